@@ -1,0 +1,235 @@
+"""From authored data to the files of ``static/geometry``, one body and view after the other."""
+
+import csv
+import io
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from PIL import Image
+
+from drawing import encode
+from drawing.areas import Areas, read_area_seeds
+from drawing.body import Array, build_body
+from drawing.landmarks import landmarks
+from drawing.pain import ZONES, PainZones, read_claims, read_strokes, zone_shape
+from drawing.quality import faults as loft_faults
+from drawing.shading import lightness, paint_body, paint_relief
+from drawing.shapes import MIRROR, Shape, layer_shapes
+from drawing.sheets import LAYERS, Loft, loft, read_sheets
+from drawing.skin import Skins
+from drawing.views import FRAMES, MIRRORED, Frame, View, ambient_occlusion
+
+BODIES = ("male",)
+PIXELS_PER_DM = 100
+FIELD_PIXELS_PER_DM = 60  # areas and pain are smooth: a coarser raster is enough
+RELIEF_PIXELS_PER_DM = 45
+OTHER = {"left": "right", "right": "left", "midline": "midline"}
+
+
+@dataclass
+class _Zone:
+    """A zone's depth field for a point of the left side, and of its mirror image."""
+
+    point: str
+    zone: str
+    depth: Array
+
+
+def draw(out: Path, data: Path) -> list[str]:
+    """Write every file; returns what is amiss with the authored data, in words."""
+    sheets = read_sheets()
+    index: dict[str, Any] = {"format": 1, "bodies": {}}
+    warnings: list[str] = []
+    for sex in BODIES:
+        body = build_body(sex)
+        skins = Skins(body)
+        lofts = [loft(sheet, skins) for sheet in sheets]
+        warnings += [f"{one.sheet.name}: {fault}" for one in lofts for fault in loft_faults(one)]
+        areas = Areas(body, skins, read_area_seeds())
+        zones, missing = _zones(PainZones(areas, skins), data)
+        warnings += missing + _unplaced_points(lofts, data)
+        open_sky = ambient_occlusion(body)
+        views, cover = {}, defaultdict(float)
+        for name in ("front", "back", "left"):
+            drawn = _draw_view(body, FRAMES[name], lofts, areas, zones, open_sky)
+            for mirrored in (False, True) if name in MIRRORED else (False,):
+                view = _mirrored(drawn) if mirrored else drawn
+                views[view.frame.name] = _write_view(out, sex, view, body)
+            _add_cover(cover, drawn)
+        index["bodies"][sex] = {"views": views}
+        index["places"] = encode.write_hashed(out, "places.json", encode.json_bytes(_places(cover)))
+    (out / "index.json").write_bytes(encode.json_bytes(index))
+    return warnings
+
+
+def _zones(painter: PainZones, data: Path) -> tuple[list[_Zone], list[str]]:
+    own = read_strokes()
+    zones, missing = [], []
+    for (point, zone), claimed in sorted(read_claims(data / "referrals.csv").items()):
+        depth = painter.depth(claimed, own.pop((point, zone), []))
+        if depth is not None:
+            zones.append(_Zone(point, zone, depth))
+    missing += [f"pain.toml draws {point} {zone}, which referrals.csv does not name." for point, zone in own]
+    return zones, missing
+
+
+def _unplaced_points(lofts: list[Loft], data: Path) -> list[str]:
+    placed = {point for one in lofts for point in one.sheet.points}
+    drawn = {one.sheet.muscle for one in lofts}
+    with (data / "trigger_points.csv").open(encoding="utf-8", newline="") as rows:
+        table = {row["trigger_point_id"]: row["muscle_id"] for row in csv.DictReader(rows)}
+    warnings = [f"{point} of {muscle} has no place on a sheet." for point, muscle in table.items() if muscle in drawn and point not in placed]
+    warnings += [f"A sheet places {point}, which trigger_points.csv does not have." for point in sorted(placed - set(table))]
+    return warnings
+
+
+@dataclass
+class _Point:
+    point: str
+    muscle: str
+    layer: str
+    side: str
+    spot: Array
+
+
+@dataclass
+class _Drawn:
+    """Everything one view shows, on the screen in decimetres."""
+
+    frame: Frame
+    outline: shapely.Geometry
+    contours: list[shapely.Geometry]
+    areas: list[tuple[str, str, shapely.Geometry]]
+    muscles: list[Shape]
+    points: list[_Point]
+    zones: list[tuple[str, str, str, shapely.Geometry]]
+    images: dict[str, Image.Image]
+
+
+def _draw_view(body, frame: Frame, lofts: list[Loft], areas: Areas, zones: list[_Zone], open_sky: Array) -> _Drawn:  # noqa: ANN001
+    near_only = frame.name in MIRRORED
+    fine = View(body, frame, PIXELS_PER_DM)
+    coarse = View(body, frame, FIELD_PIXELS_PER_DM)
+    light = lightness(fine, open_sky)
+    outline = fine.silhouette()
+    relief = paint_relief(fine, light)
+    width, height = (round(side * RELIEF_PIXELS_PER_DM / PIXELS_PER_DM) for side in relief.size)
+    images = {"body": paint_body(fine, light), "relief": relief.resize((width, height), Image.Resampling.LANCZOS)}
+    muscles = [
+        shape for layer in LAYERS for shape in layer_shapes([one for one in lofts if one.sheet.layer == layer], fine, outline, not near_only)
+    ]
+    points = []
+    for one in lofts:
+        for name, (u, v) in one.sheet.points.items():
+            place, normal = one.at(u, v)
+            for side, turn in (("left", np.ones(3)), ("right", MIRROR)):
+                if (side == "left" or not near_only) and fine.visible((place * turn)[None], (normal * turn)[None])[0]:
+                    points.append(_Point(name, one.sheet.muscle, one.sheet.layer, side, frame.project(place * turn)))
+    mirror = areas.skin_distance.mirror
+    drawn_zones = []
+    for zone in zones:
+        for side in ("left", "right"):
+            depth = zone.depth if side == "left" else zone.depth[mirror]
+            if shape := zone_shape(depth, coarse, outline):
+                drawn_zones.append((zone.point, zone.zone, side, shape))
+    return _Drawn(frame, outline, fine.contours(), areas.shapes(coarse, outline), muscles, points, drawn_zones, images)
+
+
+def _mirrored(drawn: _Drawn) -> _Drawn:
+    """The other side view: the same picture turned about, left and right exchanged."""
+    frame = FRAMES[MIRRORED[drawn.frame.name]]
+
+    def turn(geometry: shapely.Geometry) -> shapely.Geometry:
+        return shapely.transform(geometry, lambda xy: xy * [-1, 1])
+
+    def turned(shape: Shape) -> Shape:
+        return Shape(
+            shape.muscle, shape.part, OTHER[shape.side], shape.layer, turn(shape.whole), turn(shape.cut), [turn(f) for f in shape.fibres]
+        )
+
+    return _Drawn(
+        frame,
+        turn(drawn.outline),
+        [turn(line) for line in drawn.contours],
+        [(area, OTHER[side], turn(shape)) for area, side, shape in drawn.areas],
+        [turned(shape) for shape in drawn.muscles],
+        [_Point(p.point, p.muscle, p.layer, OTHER[p.side], p.spot * [-1, 1]) for p in drawn.points],
+        [(point, zone, OTHER[side], turn(shape)) for point, zone, side, shape in drawn.zones],
+        {name: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for name, image in drawn.images.items()},
+    )
+
+
+def _write_view(out: Path, sex: str, view: _Drawn, body) -> dict[str, Any]:  # noqa: ANN001
+    frame = view.frame
+    folder = out / sex
+    images = {}
+    for kind, image in view.images.items():
+        name = f"{frame.name}.webp" if kind == "body" else f"{frame.name}-relief.webp"
+        buffer = io.BytesIO()
+        image.save(buffer, "WEBP", quality=84, alpha_quality=70 if kind == "body" else 45, method=6)
+        images[kind] = encode.write_hashed(folder, name, buffer.getvalue())
+    features = _features(view)
+    head = {"format": 1, "body": sex, "view": frame.name, "size": list(frame.size), "unit_mm": 0.5}
+    shown = encode.json_bytes({**head, "image": images, "features": features})
+    whole = [
+        {"kind": "muscle", "id": s.muscle, "part": s.part, "side": s.side, "layer": s.layer, "d": encode.rings(s.whole.simplify(0.005), frame)}
+        for s in view.muscles
+    ]
+    entire = encode.json_bytes({**head, "features": whole, "landmarks": landmarks(body, frame)})
+    return {
+        "json": f"{sex}/{encode.write_hashed(folder, f'{frame.name}.json', shown)}",
+        "whole": f"{sex}/whole/{encode.write_hashed(folder / 'whole', f'{frame.name}.json', entire)}",
+        "body": f"{sex}/{images['body']}",
+        "relief": f"{sex}/{images['relief']}",
+        "size": list(frame.size),
+    }
+
+
+def _features(view: _Drawn) -> list[dict[str, Any]]:
+    frame = view.frame
+    features: list[dict[str, Any]] = [
+        {"kind": "outline", "part": "silhouette", "d": encode.rings(view.outline, frame)},
+        {"kind": "outline", "part": "contour", "lines": encode.lines(view.contours, frame)},
+    ]
+    for area, side, shape in view.areas:
+        features.append({"kind": "area", "id": area, "side": side, "d": encode.rings(shape, frame)})
+    for shape in view.muscles:
+        if rings := encode.rings(shape.cut.simplify(0.005), frame):
+            features.append(
+                {"kind": "muscle", "id": shape.muscle, "part": shape.part, "side": shape.side, "layer": shape.layer,
+                 "d": rings, "fibres": encode.lines(shape.fibres, frame)}
+            )  # fmt: skip
+    for point in view.points:
+        xy = frame.units(point.spot).round().astype(int).tolist()
+        features.append({"kind": "point", "id": point.point, "muscle": point.muscle, "side": point.side, "layer": point.layer, "xy": xy})
+    for point, zone, side, shape in view.zones:
+        if rings := encode.rings(shape, frame):
+            features.append({"kind": "zone", "id": point, "part": zone, "side": side, "d": rings})
+    return features
+
+
+def _add_cover(cover: dict[tuple[str, str], float], view: _Drawn) -> None:
+    """Add up, per area and muscle, the skin of the left or midline area that the muscle's whole shape covers."""
+    muscles: dict[str, shapely.Geometry] = {}
+    for shape in view.muscles:
+        muscles[shape.muscle] = shapely.union(muscles.get(shape.muscle, shapely.Polygon()), shape.whole)
+    for area, side, place in view.areas:
+        if side == "right":
+            continue
+        cover[area, ""] += place.area
+        for muscle, whole in muscles.items():
+            cover[area, muscle] += place.intersection(whole).area
+
+
+def _places(cover: dict[tuple[str, str], float]) -> dict[str, list[list[Any]]]:
+    """area to [muscle, share] rows, largest share first; crumbs under 4 % are left out."""
+    places: dict[str, list[list[Any]]] = {}
+    for (area, muscle), size in cover.items():
+        share = round(size / cover[area, ""], 3)
+        if muscle and share >= 0.04:
+            places.setdefault(area, []).append([muscle, share])
+    return {area: sorted(rows, key=lambda row: (-row[1], row[0])) for area, rows in sorted(places.items())}

@@ -1,0 +1,75 @@
+"""Places on the skin: picking them through a view, and pulling points back onto the surface."""
+
+from functools import cache
+
+import numpy as np
+import trimesh
+from scipy.spatial import cKDTree
+
+from drawing.body import PARTS, Array, Body
+from drawing.views import FRAMES, Caster, Frame
+
+# "inner" looks at the left limbs from the midline, with the coordinates of the left view; "sole" looks up from below
+# (x, z), "top" down from above (x, -z).
+PICK_FRAMES = {
+    **{name: FRAMES[name] for name in ("front", "back", "left")},
+    "inner": FRAMES["left"],
+    "sole": Frame("sole", (1, 0, 0), (0, 0, 1), (0, 3, -1, 3)),
+    "top": Frame("top", (1, 0, 0), (0, 0, -1), (0, 3, -3, 1)),
+}
+HALF_EDGE = -0.25  # authored things lie on the left half; this much beyond the midline still counts (decimetres)
+
+
+class Skin:
+    """The left half of a body, or of named parts of it, as a surface to draw on."""
+
+    def __init__(self, body: Body, parts: tuple[str, ...] = ()) -> None:
+        unknown = set(parts) - set(PARTS)
+        if unknown:
+            raise ValueError(f"Unknown body part {sorted(unknown)}; the parts are {sorted(PARTS)}.")
+        chosen = body.mesh(parts)
+        left = chosen.triangles_center[:, 0] > HALF_EDGE
+        self.normals = body.normals
+        self.mesh = trimesh.Trimesh(body.vertices, chosen.faces[left], process=False)
+        self._caster = Caster(self.mesh)
+        self._centres = cKDTree(self.mesh.triangles_center)
+        self._used = np.unique(self.mesh.faces)
+
+    def pick(self, view: str, x: float, y: float) -> Array:
+        """The skin point (3,) that a view shows at (x, y) decimetres; the nearest rim point when the ray misses."""
+        if view not in PICK_FRAMES:
+            raise ValueError(f'"{view}" is not a view to pick in; use one of {sorted(PICK_FRAMES)}.')
+        frame: Frame = PICK_FRAMES[view]
+        screen = np.array([[x, y]])
+        origins, directions = frame.rays(screen)
+        if view == "inner":
+            origins, directions = origins - 100 * frame.toward, -directions
+        _, distance = self._caster.hits(origins, directions)
+        if np.isfinite(distance[0]):
+            return origins[0] + distance[0] * directions[0]
+        points = self.mesh.vertices[self._used]
+        return points[np.linalg.norm(frame.project(points) - screen, axis=1).argmin()]
+
+    def snap(self, points: Array) -> tuple[Array, Array]:
+        """Nearest skin points and their normals, both in the shape (..., 3) of `points`."""
+        flat = np.asarray(points, float).reshape(-1, 3)
+        _, near = self._centres.query(flat, k=min(16, len(self.mesh.faces)))
+        triangles = self.mesh.triangles[near]
+        count = near.shape[1]
+        close = trimesh.triangles.closest_point(triangles.reshape(-1, 3, 3), np.repeat(flat, count, axis=0))
+        close = close.reshape(len(flat), count, 3)
+        best = np.linalg.norm(close - flat[:, None], axis=2).argmin(axis=1)
+        rows = np.arange(len(flat))
+        found, triangle = close[rows, best], near[rows, best]
+        weights = self._caster.weights(triangle, found)
+        normals = np.einsum("ij,ijk->ik", weights, self.normals[self.mesh.faces[triangle]])
+        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+        return found.reshape(np.shape(points)), normals.reshape(np.shape(points))
+
+
+class Skins:
+    """Skins of one body by parts, made when first asked for."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.of = cache(lambda parts: Skin(body, parts))
