@@ -100,12 +100,13 @@ class SkinDistance:
 
 @dataclass(frozen=True)
 class AreaField:
-    """One area of one side: distance (n,) of every vertex to its strokes, less its reach."""
+    """One area of one side: its strokes as points (k, 3), and the distance (n,) of every vertex to them, less its reach."""
 
     area: str
     side: str
     distance: Array
     pain: float
+    points: Array
 
 
 class Areas:
@@ -120,10 +121,11 @@ class Areas:
             points = np.concatenate([stroke_points(text, skins.of(seed.skin)) for text in seed.strokes])
             left = self.skin_distance.to(points) - seed.reach
             if seed.midline:
-                self.fields.append(AreaField(seed.area, "midline", np.minimum(left, left[mirror]), seed.pain))
+                both = np.concatenate([points, points * MIRROR])
+                self.fields.append(AreaField(seed.area, "midline", np.minimum(left, left[mirror]), seed.pain, both))
             else:
-                self.fields.append(AreaField(seed.area, "left", left, seed.pain))
-                self.fields.append(AreaField(seed.area, "right", left[mirror], seed.pain))
+                self.fields.append(AreaField(seed.area, "left", left, seed.pain, points))
+                self.fields.append(AreaField(seed.area, "right", left[mirror], seed.pain, points * MIRROR))
 
     @cached_property
     def owner(self) -> np.ndarray:
@@ -131,11 +133,10 @@ class Areas:
         return np.argmin([one.distance for one in self.fields], axis=0)
 
     @cached_property
-    def lead(self) -> list[Array]:
-        """Per field, by how much (decimetres, n) it beats the best other field; negative outside the area."""
-        table = np.array([one.distance for one in self.fields])
-        best, second = np.partition(table, 1, axis=0)[:2]
-        return [np.where(row <= best, second, best) - row for row in table]
+    def neighbours(self) -> set[tuple[int, int]]:
+        """Pairs (lower, higher) of field numbers whose areas share a border."""
+        pairs = np.sort(self.owner[self.body.mesh().edges_unique], axis=1)
+        return {(int(a), int(b)) for a, b in np.unique(pairs, axis=0) if a != b}
 
     def radius(self, number: int) -> float:
         """Radius (decimetres) of an area's pain spot: a share of how far the area reaches from its strokes."""

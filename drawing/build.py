@@ -15,7 +15,7 @@ from drawing import encode
 from drawing.areas import Areas, read_area_seeds
 from drawing.body import Array, build_body
 from drawing.landmarks import landmarks
-from drawing.pain import ZONES, PainZones, read_claims, read_strokes, zone_shape
+from drawing.pain import PainZones, read_claims, read_strokes, zone_shape
 from drawing.quality import faults as loft_faults
 from drawing.shading import lightness, paint_body, paint_relief
 from drawing.shapes import MIRROR, Shape, layer_shapes
@@ -68,13 +68,11 @@ def draw(out: Path, data: Path) -> list[str]:
 
 def _zones(painter: PainZones, data: Path) -> tuple[list[_Zone], list[str]]:
     own = read_strokes()
-    zones, missing = [], []
-    for (point, zone), claimed in sorted(read_claims(data / "referrals.csv").items()):
-        depth = painter.depth(claimed, own.pop((point, zone), []))
-        if depth is not None:
-            zones.append(_Zone(point, zone, depth))
-    missing += [f"pain.toml draws {point} {zone}, which referrals.csv does not name." for point, zone in own]
-    return zones, missing
+    zones = []
+    for point, claims in sorted(read_claims(data / "referrals.csv").items()):
+        depths = painter.depths(claims, own.pop(point, {}))
+        zones += [_Zone(point, zone, depth) for zone, depth in depths.items()]
+    return zones, [f"pain.toml draws {point}, which referrals.csv does not name." for point in own]
 
 
 def _unplaced_points(lofts: list[Loft], data: Path) -> list[str]:

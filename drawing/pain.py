@@ -7,15 +7,17 @@ strokes of its own in ``drawing/pain.toml`` (see ``docs/drawing.md``). Whatever 
 import csv
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import shapely
+import trimesh
 from scipy import ndimage
 from shapely.geometry import Polygon
 from skimage import measure
 
-from drawing.areas import Areas, stroke_points
+from drawing.areas import SAMPLE_STEP, Areas, stroke_points
 from drawing.body import Array
 from drawing.shapes import clean
 from drawing.skin import Skins
@@ -23,27 +25,24 @@ from drawing.views import View
 
 PAIN_FILE = Path(__file__).parent / "pain.toml"
 MARGIN = 0.035  # decimetres a zone keeps from the border of its areas
-SOFTNESS = 5.0  # the smaller, the more neighbouring strokes flow together
-ZONES = ("essential", "spillover")
-OPPOSITE = {"left": "right", "right": "left"}
+SOFTNESS = 6.0  # the smaller, the more neighbouring strokes flow together
+ZONE_WIDTH = {"essential": 1.12, "spillover": 0.9}  # times the width of an area's stroke
+BRIDGE_WIDTH = 0.8  # times the width of the narrower of two neighbours
 
 
-def read_claims(referrals: Path) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """(trigger point, zone) to the (area, side) pairs it claims for a point of the left side."""
+def read_claims(referrals: Path) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Trigger point, then zone, to the (area, side) pairs it claims for a point of the left side."""
     sides = {"same": "left", "opposite": "right", "midline": "midline"}
-    claims: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    claims: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     with referrals.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
-            claims[row["trigger_point_id"], row["zone"]].append((row["area_id"], sides[row["side"]]))
-    return dict(claims)
+            claims[row["trigger_point_id"]][row["zone"]].append((row["area_id"], sides[row["side"]]))
+    return {point: dict(zones) for point, zones in claims.items()}
 
 
-def read_strokes(path: Path = PAIN_FILE) -> dict[tuple[str, str], list[str]]:
-    """(trigger point, zone) to its own strokes, each "radius: view x y | view x y ..."."""
-    if not path.exists():
-        return {}
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {(point, zone): strokes for point, row in table.items() for zone, strokes in row.items()}
+def read_strokes(path: Path = PAIN_FILE) -> dict[str, dict[str, list[str]]]:
+    """Trigger point, then zone, to its own strokes, each "radius: view x y | view x y ..."."""
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 class PainZones:
@@ -52,24 +51,52 @@ class PainZones:
     def __init__(self, areas: Areas, skins: Skins) -> None:
         self._areas = areas
         self._skin = skins.of(())
+        self._whole_skin = trimesh.Trimesh(areas.body.vertices, areas.body.triangles, process=False)
         self._number = {(one.area, one.side): number for number, one in enumerate(areas.fields)}
+        self._table = np.array([one.distance for one in areas.fields])
+        self._bridge = cache(self._make_bridge)
 
-    def depth(self, claimed: list[tuple[str, str]], strokes: list[str]) -> Array | None:
-        """Depth (n,) of every vertex in the zone of the claimed areas; None when none of them lies on the skin."""
-        numbers = [self._number[key] for key in claimed if key in self._number]
-        if not numbers:
-            return None
-        fields = self._areas.fields
-        if strokes:
-            scaled = [self._scaled_stroke(text) for text in strokes]
-        else:
-            scaled = [fields[n].distance / self._areas.radius(n) for n in numbers]
+    def depths(self, claims: dict[str, list[tuple[str, str]]], strokes: dict[str, list[str]]) -> dict[str, Array]:
+        """Depth (n,) of every vertex per zone, for the zones with an area on the skin.
+
+        All strokes of a point make one figure that flows from area to neighbouring area; the zones share it out along
+        the borders of the areas they claim.
+        """
+        numbers = {
+            zone: [self._number[key] for key in claimed if key in self._number] for zone, claimed in claims.items()
+        }
+        everything = sorted(number for found in numbers.values() for number in found)
+        if not everything:
+            return {}
+        scaled = [self._scaled_stroke(text) for texts in strokes.values() for text in texts]
+        scaled += [
+            self._table[number] / (self._areas.radius(number) * ZONE_WIDTH[zone])
+            for zone, found in numbers.items()
+            if not strokes.get(zone)
+            for number in found
+        ]
+        if not strokes:
+            pairs = ((a, b) for i, a in enumerate(everything) for b in everything[i + 1 :])
+            scaled += [self._bridge(a, b) for a, b in pairs if (a, b) in self._areas.neighbours]
         flow = -np.log(np.exp(-SOFTNESS * np.array(scaled)).sum(axis=0) + 1e-30) / SOFTNESS
-        table = np.array([one.distance for one in fields])
-        mine = np.zeros(len(table), bool)
+        figure = np.minimum(1 - flow, (self._lead(everything) / 2 - MARGIN) * 8)
+        return {zone: np.minimum(figure, self._lead(found) * 8) for zone, found in numbers.items() if found}
+
+    def _lead(self, numbers: list[int]) -> Array:
+        """By how much (decimetres, n) some areas are nearer than all others; negative outside them."""
+        mine = np.zeros(len(self._table), bool)
         mine[numbers] = True
-        inside = table[~mine].min(axis=0) - table[mine].min(axis=0)
-        return np.minimum(1 - flow, (inside / 2 - MARGIN) * 8)
+        return self._table[~mine].min(axis=0) - self._table[mine].min(axis=0)
+
+    def _make_bridge(self, first: int, second: int) -> Array:
+        """Scaled distance (n,) to the shortest link between the strokes of two neighbouring areas."""
+        start, stop = self._areas.fields[first].points, self._areas.fields[second].points
+        gaps = np.linalg.norm(start[:, None] - stop[None], axis=2)
+        i, j = np.unravel_index(gaps.argmin(), gaps.shape)
+        steps = np.linspace(0, 1, max(2, int(gaps[i, j] / SAMPLE_STEP)))[:, None]
+        link, _, _ = trimesh.proximity.closest_point(self._whole_skin, start[i] + steps * (stop[j] - start[i]))
+        radius = BRIDGE_WIDTH * min(self._areas.radius(first), self._areas.radius(second))
+        return self._areas.skin_distance.to(link) / radius
 
     def _scaled_stroke(self, text: str) -> Array:
         radius, _, picks = text.partition(":")
@@ -88,4 +115,4 @@ def zone_shape(depth: Array, view: View, outline: shapely.Geometry) -> shapely.G
     for polygon in sorted(polygons, key=lambda one: -one.area):
         hole = shape.contains(polygon.representative_point())
         shape = shape.difference(polygon) if hole else shape.union(polygon)
-    return clean(shape.intersection(outline), 0.006).simplify(0.007)
+    return clean(shape.intersection(outline), 0.006).simplify(0.011)

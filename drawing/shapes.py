@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.ndimage import zoom
+import trimesh
+from scipy import ndimage
 from shapely.geometry import LineString, MultiPolygon, Polygon
+from skimage import measure
 
 from drawing.body import Array
 from drawing.sheets import Loft
-from drawing.views import View
+from drawing.views import Caster, View
 
-FINER = 4  # each loft cell becomes FINER x FINER screen cells
+SLACK = 0.09  # decimetres a sheet's flat cells may lie under the curved skin and still be seen
 ROUNDING = 0.018  # decimetres: rounds corners and closes hair cracks
 GAP = 0.010  # decimetres between neighbours of a layer
 SMALLEST = 0.004  # square decimetres: smaller crumbs are dropped
@@ -51,22 +53,33 @@ def side_of(loft_is_mirrored: bool) -> str:
 
 def project(loft: Loft, view: View, mirrored: bool) -> shapely.Geometry:
     """The part of a loft that a view shows, as polygons on the screen."""
-    points, normals = (_finer(grid * MIRROR if mirrored else grid) for grid in (loft.points, loft.normals))
-    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
-    seen = view.visible(points, normals)
+    points = loft.points * MIRROR if mirrored else loft.points
     screen = view.frame.project(points)
-    cells = np.stack([screen[:-1, :-1], screen[1:, :-1], screen[1:, 1:], screen[:-1, 1:]], axis=2)
-    all_seen = seen[:-1, :-1] & seen[1:, :-1] & seen[1:, 1:] & seen[:-1, 1:]
-    if not all_seen.any():
-        return MultiPolygon()
-    quads = shapely.make_valid(shapely.polygons(cells[all_seen]))
-    quads = quads[shapely.area(quads) > 1e-8]
-    joined = shapely.union_all(shapely.buffer(quads, 0.002, join_style="mitre"))
-    return clean(joined.buffer(ROUNDING).buffer(-2 * ROUNDING).buffer(ROUNDING))
+    low = np.stack(view.pixel(screen.min(axis=(0, 1)) - 0.05))
+    high = np.stack(view.pixel(screen.max(axis=(0, 1)) + 0.05))
+    rows = np.arange(min(low[0], high[0]), max(low[0], high[0]) + 1)
+    columns = np.arange(low[1], high[1] + 1)
+    grid = np.stack(np.meshgrid(rows, columns, indexing="ij"), axis=-1)
+    origins, directions = view.frame.rays(view.screen(grid[..., 0], grid[..., 1]).reshape(-1, 2))
+    _, distance = Caster(_sheet_mesh(points)).hits(origins, directions)
+    depth = (50 - distance).reshape(grid.shape[:2])
+    seen = depth > view.depth[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] - SLACK
+    mask = ndimage.gaussian_filter(np.pad(seen.astype(float), 1), 0.9)
+    shape = shapely.Polygon()
+    for ring in measure.find_contours(mask, 0.5):
+        if len(ring) > 8:
+            one = Polygon(view.screen(ring[:, 0] - 1 + rows[0], ring[:, 1] - 1 + columns[0])).buffer(0)
+            shape = shape.symmetric_difference(one)
+    return clean(shape.buffer(ROUNDING).buffer(-2 * ROUNDING).buffer(ROUNDING))
 
 
-def _finer(grid: Array) -> Array:
-    return np.stack([zoom(grid[..., axis], FINER, order=1) for axis in range(3)], axis=-1)
+def _sheet_mesh(points: Array) -> trimesh.Trimesh:
+    """A loft's grid as triangles."""
+    along, across = points.shape[:2]
+    number = np.arange(along * across).reshape(along, across)
+    corners = [part.ravel() for part in (number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:])]
+    quads = np.stack(corners, axis=1)
+    return trimesh.Trimesh(points.reshape(-1, 3), np.concatenate([quads[:, :3], quads[:, [0, 2, 3]]]), process=False)
 
 
 def layer_shapes(lofts: list[Loft], view: View, outline: shapely.Geometry, mirrored_too: bool) -> list[Shape]:
