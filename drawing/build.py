@@ -130,20 +130,24 @@ def _draw_view(body, frame: Frame, lofts: list[Loft], areas: Areas, zones: list[
     mirror = areas.skin_distance.mirror
     drawn_zones = []
     for zone in zones:
-        for side in ("left", "right"):
-            depth = zone.depth if side == "left" else zone.depth[mirror]
-            if shape := zone_shape(depth, coarse, outline):
+        left = zone_shape(zone.depth, coarse, outline)
+        right = zone_shape(zone.depth[mirror], coarse, outline) if near_only else _turned(left)
+        for side, shape in (("left", left), ("right", right)):
+            if not shape.is_empty:
                 drawn_zones.append((zone.point, zone.zone, side, shape))
     return _Drawn(frame, outline, fine.contours(), areas.shapes(coarse, outline), muscles, points, drawn_zones, images)
+
+
+def _turned(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Screen geometry with left and right exchanged."""
+    return shapely.transform(geometry, lambda xy: xy * [-1, 1])
 
 
 def _mirrored(drawn: _Drawn) -> _Drawn:
     """The other side view: the same picture turned about, left and right exchanged."""
     frame = FRAMES[MIRRORED[drawn.frame.name]]
 
-    def turn(geometry: shapely.Geometry) -> shapely.Geometry:
-        return shapely.transform(geometry, lambda xy: xy * [-1, 1])
-
+    turn = _turned
     def turned(shape: Shape) -> Shape:
         return Shape(
             shape.muscle, shape.part, OTHER[shape.side], shape.layer, turn(shape.whole), turn(shape.cut), [turn(f) for f in shape.fibres]

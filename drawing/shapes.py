@@ -13,7 +13,7 @@ from drawing.body import Array
 from drawing.sheets import Loft
 from drawing.views import Caster, View
 
-SLACK = 0.09  # decimetres a sheet's flat cells may lie under the curved skin and still be seen
+SLACK = 0.08  # decimetres a sheet's flat cells may lie under the curved skin and still be seen
 ROUNDING = 0.018  # decimetres: rounds corners and closes hair cracks
 GAP = 0.010  # decimetres between neighbours of a layer
 SMALLEST = 0.004  # square decimetres: smaller crumbs are dropped
@@ -63,7 +63,8 @@ def project(loft: Loft, view: View, mirrored: bool) -> shapely.Geometry:
     origins, directions = view.frame.rays(view.screen(grid[..., 0], grid[..., 1]).reshape(-1, 2))
     _, distance = Caster(_sheet_mesh(points)).hits(origins, directions)
     depth = (50 - distance).reshape(grid.shape[:2])
-    seen = depth > view.depth[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] - SLACK
+    window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    seen = depth > view.depth[window] - SLACK / view.facing[window].clip(0.35, 1)
     mask = ndimage.gaussian_filter(np.pad(seen.astype(float), 1), 0.9)
     shape = shapely.Polygon()
     for ring in measure.find_contours(mask, 0.5):

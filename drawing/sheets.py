@@ -58,7 +58,11 @@ def read_sheets(folder: Path = SHEETS_FOLDER) -> list[Sheet]:
     """All authored sheets, in the order of their files. Raises ValueError that names the file and the sheet."""
     sheets = []
     for path in sorted(folder.glob("*.toml")):
-        for row in tomllib.loads(path.read_text(encoding="utf-8")).get("sheet", []):
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{path.name} is not valid TOML: {error}.") from error
+        for row in table.get("sheet", []):
             try:
                 row["skin"], row["taper"] = tuple(row["skin"]), tuple(row.get("taper", (0.0, 0.0)))
                 sheet = Sheet(**row)

@@ -139,6 +139,11 @@ class View:
     def inside(self) -> np.ndarray:
         return self.triangle >= 0
 
+    @cached_property
+    def facing(self) -> Array:
+        """Cosine (height, width) between the skin's normal and the way to the camera."""
+        return self.blend(self.body.normals @ self.frame.toward)
+
     def blend(self, values: Array, outside: float = 0.0) -> Array:
         """Vertex values (n,) or (n, k) interpolated over the pixels."""
         corners = values[self.body.triangles[self.triangle.clip(0)]]
