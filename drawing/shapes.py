@@ -105,15 +105,20 @@ def layer_shapes(lofts: list[Loft], view: View, outline: shapely.Geometry, mirro
 
 
 def _fibres(loft: Loft, view: View, cut: shapely.Geometry, mirrored: bool) -> list[LineString]:
-    """Fibre strokes inside a cut shape, drawn back a little from its border."""
+    """Fibre strokes inside a cut shape, where the view sees them, drawn back a little from the border."""
     room = cut.buffer(-0.018)
     if room.is_empty:
         return []
+    turn = MIRROR if mirrored else np.ones(3)
     columns = np.linspace(0, loft.points.shape[1] - 1, loft.sheet.fibres + 2)[1:-1].round().astype(int)
     lines = []
     for column in columns:
-        path = loft.points[:, column] * (MIRROR if mirrored else 1)
-        stroke = LineString(view.frame.project(path)).intersection(room)
-        pieces = [piece for piece in shapely.get_parts(stroke) if piece.geom_type == "LineString"]
-        lines += [piece.simplify(0.006) for piece in pieces if piece.length > 0.08]
+        path, normals = loft.points[:, column] * turn, loft.normals[:, column] * turn
+        seen = view.visible(path, normals).astype(int)
+        for start, stop in zip(*(np.flatnonzero(np.diff(np.r_[0, seen, 0]) == step) for step in (1, -1)), strict=True):
+            if stop - start < 2:
+                continue
+            stroke = LineString(view.frame.project(path[start:stop])).intersection(room)
+            pieces = [piece for piece in shapely.get_parts(stroke) if piece.geom_type == "LineString"]
+            lines += [piece.simplify(0.006) for piece in pieces if piece.length > 0.08]
     return lines

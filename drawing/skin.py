@@ -17,7 +17,8 @@ PICK_FRAMES = {
     "sole": Frame("sole", (1, 0, 0), (0, 0, 1), (0, 3, -1, 3)),
     "top": Frame("top", (1, 0, 0), (0, 0, -1), (0, 3, -3, 1)),
 }
-HALF_EDGE = -0.25  # authored things lie on the left half; this much beyond the midline still counts (decimetres)
+MIDLINE_PARTS = ("head", "neck", "trunk")
+HALF_EDGE = -0.25  # authored things lie on the left half; on these parts this much beyond the midline still counts (dm)
 
 
 class Skin:
@@ -27,10 +28,11 @@ class Skin:
         unknown = set(parts) - set(PARTS)
         if unknown:
             raise ValueError(f"Unknown body part {sorted(unknown)}; the parts are {sorted(PARTS)}.")
-        chosen = body.mesh(parts)
-        left = chosen.triangles_center[:, 0] > HALF_EDGE
+        kept = np.isin(body.part_of_triangle, parts or tuple(PARTS))
+        edge = np.where(np.isin(body.part_of_triangle, MIDLINE_PARTS), HALF_EDGE, 0.0)
+        kept &= body.vertices[body.triangles].mean(axis=1)[:, 0] > edge
         self.normals = body.normals
-        self.mesh = trimesh.Trimesh(body.vertices, chosen.faces[left], process=False)
+        self.mesh = trimesh.Trimesh(body.vertices, body.triangles[kept], process=False)
         self._caster = Caster(self.mesh)
         self._centres = cKDTree(self.mesh.triangles_center)
         self._used = np.unique(self.mesh.faces)
@@ -43,7 +45,7 @@ class Skin:
         screen = np.array([[x, y]])
         origins, directions = frame.rays(screen)
         if view == "inner":
-            origins, directions = origins - 100 * frame.toward, -directions
+            origins, directions = origins * (1 - np.abs(frame.toward)), -directions
         _, distance = self._caster.hits(origins, directions)
         if np.isfinite(distance[0]):
             return origins[0] + distance[0] * directions[0]
