@@ -10,8 +10,11 @@ ROOT = Path(__file__).parent.parent
 
 
 def main() -> None:
+    """Draw into a fresh folder and put it in the place of the old one."""
     parser = argparse.ArgumentParser(prog="python -m drawing", description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "static" / "geometry", help="where to write (default: %(default)s)")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "static" / "geometry", help="where to write (default: %(default)s)"
+    )
     parser.add_argument("--data", type=Path, default=ROOT / "data", help="the tables (default: %(default)s)")
     arguments = parser.parse_args()
     fresh = arguments.out.with_name(arguments.out.name + ".new")

@@ -1,12 +1,14 @@
 """Pain areas on the skin: a partition without gaps, grown from authored seed strokes.
 
-``drawing/areas.toml`` gives each area one or more strokes (picks "view x y" joined by "|") on the person's left or the
-midline. Every skin point belongs to the area whose strokes are nearest along the skin, less the area's `reach`.
+``drawing/areas.toml`` gives each area one or more strokes (picks "view x y" joined by "|") on the person's
+left or the midline. Every skin point belongs to the area whose strokes are nearest along the skin, less the
+area's `reach`.
 """
 
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from scipy.spatial import cKDTree
 from skimage import measure
 
 from drawing.body import Array, Body
-from drawing.shapes import MIRROR
+from drawing.shapes import MIRROR, OTHER_SIDE
 from drawing.skin import Skin, Skins
 from drawing.views import View
 
@@ -30,7 +32,7 @@ WIDEST_PAIN = 0.55  # decimetres: an area's reach beyond this does not widen its
 
 @dataclass(frozen=True)
 class AreaSeed:
-    """An area's strokes; `reach` (decimetres) lets it win over its neighbours, `pain` scales its pain spot."""
+    """An area's strokes; `reach` (dm) lets it win over its neighbours, `pain` scales its pain spot."""
 
     area: str
     strokes: list[str]
@@ -53,13 +55,17 @@ def read_area_seeds(path: Path = AREAS_FILE) -> list[AreaSeed]:
 
 def stroke_points(text: str, skin: Skin) -> Array:
     """Skin points (n, 3) along a stroke "view x y | view x y ...", at most SAMPLE_STEP apart in the view."""
-    picks = [(words[0], float(words[1]), float(words[2])) for words in (part.split() for part in text.split("|"))]
+    picks = [
+        (words[0], float(words[1]), float(words[2])) for words in (part.split() for part in text.split("|"))
+    ]
     points = [skin.pick(*picks[0])]
-    for (view, x0, y0), (next_view, x1, y1) in zip(picks, picks[1:], strict=False):
+    for (view, x0, y0), (next_view, x1, y1) in pairwise(picks):
         start, stop = skin.pick(view, x0, y0), skin.pick(next_view, x1, y1)
         count = max(2, int(np.linalg.norm(stop - start) / SAMPLE_STEP))
         if view == next_view:
-            points += [skin.pick(view, x0 + (x1 - x0) * t, y0 + (y1 - y0) * t) for t in np.linspace(0, 1, count)[1:]]
+            points += [
+                skin.pick(view, x0 + (x1 - x0) * t, y0 + (y1 - y0) * t) for t in np.linspace(0, 1, count)[1:]
+            ]
         else:
             between = start + np.linspace(0, 1, count)[1:, None] * (stop - start)
             points += list(skin.snap(between)[0])
@@ -100,7 +106,10 @@ class SkinDistance:
 
 @dataclass(frozen=True)
 class AreaField:
-    """One area of one side: its strokes as points (k, 3), and the distance (n,) of every vertex to them, less its reach."""
+    """One area of one side: its strokes and how far every vertex is from them.
+
+    points : (k, 3) of the strokes; distance : (n,) decimetres, less the area's reach.
+    """
 
     area: str
     side: str
@@ -122,7 +131,9 @@ class Areas:
             left = self.skin_distance.to(points) - seed.reach
             if seed.midline:
                 both = np.concatenate([points, points * MIRROR])
-                self.fields.append(AreaField(seed.area, "midline", np.minimum(left, left[mirror]), seed.pain, both))
+                self.fields.append(
+                    AreaField(seed.area, "midline", np.minimum(left, left[mirror]), seed.pain, both)
+                )
             else:
                 self.fields.append(AreaField(seed.area, "left", left, seed.pain, points))
                 self.fields.append(AreaField(seed.area, "right", left[mirror], seed.pain, points * MIRROR))
@@ -139,14 +150,25 @@ class Areas:
         return {(int(a), int(b)) for a, b in np.unique(pairs, axis=0) if a != b}
 
     def radius(self, number: int) -> float:
-        """Radius (decimetres) of an area's pain spot: a share of how far the area reaches from its strokes."""
+        """Radius (dm) of an area's pain spot: a share of how far the area reaches from its strokes."""
         inside = self.owner == number
         if not inside.any():
             return 0.1
         reach = float(np.percentile(self.fields[number].distance[inside], 80))
         return min(reach, WIDEST_PAIN) * self.fields[number].pain
 
-    def shapes(self, view: View, outline: shapely.Geometry, tolerance: float = 0.008) -> list[tuple[str, str, shapely.Geometry]]:
+    def _mirrored_halves(self, owner: np.ndarray, left_is: int) -> np.ndarray:
+        """Copy the half of a picture on the person's left to the right; `left_is` 1 or -1 of x."""
+        number = {(one.area, one.side): n for n, one in enumerate(self.fields)}
+        other = np.array([number[one.area, OTHER_SIDE[one.side]] for one in self.fields] + [-1])
+        middle = owner.shape[1] // 2
+        turned = other[owner][:, ::-1]
+        columns = np.arange(owner.shape[1])
+        return np.where((columns >= middle) == (left_is > 0), owner, turned)
+
+    def shapes(
+        self, view: View, outline: shapely.Geometry, tolerance: float = 0.012
+    ) -> list[tuple[str, str, shapely.Geometry]]:
         """(area, side, polygons) in a view, sharing their borders; together they fill the outline."""
         best = np.full(view.triangle.shape, np.inf)
         owner = np.full(view.triangle.shape, -1)
@@ -158,6 +180,8 @@ class Areas:
         near = ndimage.distance_transform_edt(owner < 0)
         _, (rows, columns) = ndimage.distance_transform_edt(owner < 0, return_indices=True)
         owner = np.where(near <= 6, owner[rows, columns], -1)
+        if view.frame.right[0]:
+            owner = self._mirrored_halves(owner, view.frame.right[0])
         numbers, cover = _coverage(owner, view)
         smooth = shapely.coverage_simplify(cover, tolerance)
         result = []

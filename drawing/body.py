@@ -21,7 +21,19 @@ PARTS = {
     "leg": ("upperleg", "lowerleg"),
     "neck": ("neck",),
     "trunk": ("spine", "pelvis", "breast", "root"),
-    "head": ("head", "jaw", "eye", "oculi", "orbicularis", "oris", "levator", "risorius", "special", "temporalis", "tongue"),
+    "head": (
+        "head",
+        "jaw",
+        "eye",
+        "oculi",
+        "orbicularis",
+        "oris",
+        "levator",
+        "risorius",
+        "special",
+        "temporalis",
+        "tongue",
+    ),
 }
 
 
@@ -67,7 +79,9 @@ def build_body(sex: str) -> Body:
     flat = (triangles == np.roll(triangles, 1, axis=1)).any(axis=1)
     triangles, part_of_triangle = triangles[~flat], part_of_triangle[~flat]
     surface = trimesh.Trimesh(vertices, triangles, process=False)
-    return Body(sex, vertices, triangles, np.array(surface.vertex_normals), part_of_triangle, rig.posed_joints(posed))
+    return Body(
+        sex, vertices, triangles, np.array(surface.vertex_normals), part_of_triangle, rig.posed_joints(posed)
+    )
 
 
 class _Rig:
@@ -122,7 +136,8 @@ class _Rig:
 
     def part_of_vertex(self) -> np.ndarray:
         part_of_bone = [
-            next((part for part, starts in PARTS.items() if name.startswith(starts)), "trunk") for name in self.names
+            next((part for part, starts in PARTS.items() if name.startswith(starts)), "trunk")
+            for name in self.names
         ]
         return np.array(part_of_bone)[self.weights.argmax(axis=1)]
 
@@ -161,21 +176,36 @@ def _between(start: Array, goal: Array, share: float = 1.0) -> Rotation:
 def _catmull_clark(count: int, quads: Index) -> tuple[sparse.csr_matrix, Index]:
     """One Catmull-Clark step as a matrix (new, old) and the new quads; old vertices keep their numbers.
 
-    Column 0 of the new quads walks the old quads four times over, so a property of a quad is tiled four times.
+    Column 0 of the new quads walks the old quads four times over, so a property of a quad is tiled four
+    times.
     """
     faces = len(quads)
     sides = np.concatenate([quads[:, [0, 1]], quads[:, [1, 2]], quads[:, [2, 3]], quads[:, [3, 0]]])
-    edges, edge_of_side, uses = np.unique(np.sort(sides, axis=1), axis=0, return_inverse=True, return_counts=True)
-    edge_of_side = edge_of_side.reshape(4, faces).T
-    to_face = sparse.csr_matrix((np.full(faces * 4, 0.25), (np.repeat(np.arange(faces), 4), quads.ravel())), (faces, count))
-    middle = sparse.csr_matrix(
-        (np.full(len(edges) * 2, 0.5), (np.repeat(np.arange(len(edges)), 2), edges.ravel())), (len(edges), count)
+    edges, edge_of_side, uses = np.unique(
+        np.sort(sides, axis=1), axis=0, return_inverse=True, return_counts=True
     )
-    edge_faces = sparse.csr_matrix((np.ones(faces * 4), (edge_of_side.ravel(), np.repeat(np.arange(faces), 4))), (len(edges), faces))
+    edge_of_side = edge_of_side.reshape(4, faces).T
+    to_face = sparse.csr_matrix(
+        (np.full(faces * 4, 0.25), (np.repeat(np.arange(faces), 4), quads.ravel())), (faces, count)
+    )
+    middle = sparse.csr_matrix(
+        (np.full(len(edges) * 2, 0.5), (np.repeat(np.arange(len(edges)), 2), edges.ravel())),
+        (len(edges), count),
+    )
+    edge_faces = sparse.csr_matrix(
+        (np.ones(faces * 4), (edge_of_side.ravel(), np.repeat(np.arange(faces), 4))), (len(edges), faces)
+    )
     inner = uses == 2
-    rule = sparse.diags(np.where(inner, 0.5, 1.0)) @ middle + sparse.diags(np.where(inner, 0.25, 0.0)) @ edge_faces @ to_face
-    vertex_faces = sparse.csr_matrix((np.ones(faces * 4), (quads.ravel(), np.repeat(np.arange(faces), 4))), (count, faces))
-    vertex_edges = sparse.csr_matrix((np.ones(len(edges) * 2), (edges.ravel(), np.repeat(np.arange(len(edges)), 2))), (count, len(edges)))
+    rule = (
+        sparse.diags(np.where(inner, 0.5, 1.0)) @ middle
+        + sparse.diags(np.where(inner, 0.25, 0.0)) @ edge_faces @ to_face
+    )
+    vertex_faces = sparse.csr_matrix(
+        (np.ones(faces * 4), (quads.ravel(), np.repeat(np.arange(faces), 4))), (count, faces)
+    )
+    vertex_edges = sparse.csr_matrix(
+        (np.ones(len(edges) * 2), (edges.ravel(), np.repeat(np.arange(len(edges)), 2))), (count, len(edges))
+    )
     valence = np.asarray(vertex_faces.sum(axis=1)).ravel()
     edge_count = np.maximum(np.asarray(vertex_edges.sum(axis=1)).ravel(), 1)
     border = np.zeros(count, bool)

@@ -3,22 +3,21 @@
 import csv
 import io
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
 from PIL import Image
 
 from drawing import encode
 from drawing.areas import Areas, read_area_seeds
-from drawing.body import Array, build_body
+from drawing.body import Array, Body, build_body
 from drawing.landmarks import landmarks
 from drawing.pain import PainZones, read_claims, read_strokes, zone_shape
 from drawing.quality import faults as loft_faults
 from drawing.shading import lightness, paint_body, paint_relief
-from drawing.shapes import MIRROR, Shape, layer_shapes
+from drawing.shapes import OTHER_SIDE, Shape, layer_shapes, left_half, turned
 from drawing.sheets import LAYERS, Loft, loft, read_sheets
 from drawing.skin import Skins
 from drawing.views import FRAMES, MIRRORED, Frame, View, ambient_occlusion
@@ -26,8 +25,8 @@ from drawing.views import FRAMES, MIRRORED, Frame, View, ambient_occlusion
 BODIES = ("male",)
 PIXELS_PER_DM = 100
 FIELD_PIXELS_PER_DM = 60  # areas and pain are smooth: a coarser raster is enough
-RELIEF_PIXELS_PER_DM = 45
-OTHER = {"left": "right", "right": "left", "midline": "midline"}
+RELIEF_PIXELS_PER_DM = 38
+POINT_SLACK = 0.01  # decimetres a trigger point may lie outside its muscle's shape in a view that shows it
 
 
 @dataclass
@@ -80,8 +79,15 @@ def _unplaced_points(lofts: list[Loft], data: Path) -> list[str]:
     drawn = {one.sheet.muscle for one in lofts}
     with (data / "trigger_points.csv").open(encoding="utf-8", newline="") as rows:
         table = {row["trigger_point_id"]: row["muscle_id"] for row in csv.DictReader(rows)}
-    warnings = [f"{point} of {muscle} has no place on a sheet." for point, muscle in table.items() if muscle in drawn and point not in placed]
-    warnings += [f"A sheet places {point}, which trigger_points.csv does not have." for point in sorted(placed - set(table))]
+    warnings = [
+        f"{point} of {muscle} has no place on a sheet."
+        for point, muscle in table.items()
+        if muscle in drawn and point not in placed
+    ]
+    warnings += [
+        f"A sheet places {point}, which trigger_points.csv does not have."
+        for point in sorted(placed - set(table))
+    ]
     return warnings
 
 
@@ -92,6 +98,9 @@ class _Point:
     layer: str
     side: str
     spot: Array
+
+    def turned(self) -> "_Point":
+        return replace(self, side=OTHER_SIDE[self.side], spot=self.spot * [-1, 1])
 
 
 @dataclass
@@ -108,77 +117,91 @@ class _Drawn:
     images: dict[str, Image.Image]
 
 
-def _draw_view(body, frame: Frame, lofts: list[Loft], areas: Areas, zones: list[_Zone], open_sky: Array) -> _Drawn:  # noqa: ANN001
+def _draw_view(
+    body: Body, frame: Frame, lofts: list[Loft], areas: Areas, zones: list[_Zone], open_sky: Array
+) -> _Drawn:
     near_only = frame.name in MIRRORED
     fine = View(body, frame, PIXELS_PER_DM)
     coarse = View(body, frame, FIELD_PIXELS_PER_DM)
     light = lightness(fine, open_sky)
     outline = fine.silhouette()
+    if not near_only:
+        half = outline.intersection(left_half(frame)).buffer(1e-6)
+        outline = half.union(turned(half))
     relief = paint_relief(fine, light)
     width, height = (round(side * RELIEF_PIXELS_PER_DM / PIXELS_PER_DM) for side in relief.size)
-    images = {"body": paint_body(fine, light), "relief": relief.resize((width, height), Image.Resampling.LANCZOS)}
+    images = {
+        "body": paint_body(fine, light),
+        "relief": relief.resize((width, height), Image.Resampling.LANCZOS),
+    }
     muscles = [
-        shape for layer in LAYERS for shape in layer_shapes([one for one in lofts if one.sheet.layer == layer], fine, outline, not near_only)
+        shape
+        for layer in LAYERS
+        for shape in layer_shapes(
+            [one for one in lofts if one.sheet.layer == layer], fine, outline, not near_only
+        )
     ]
     points = []
+    whole = {(shape.muscle, shape.part): shape.whole for shape in muscles if shape.side == "left"}
     for one in lofts:
+        place = whole.get((one.sheet.muscle, one.sheet.part))
         for name, (u, v) in one.sheet.points.items():
-            place, normal = one.at(u, v)
-            for side, turn in (("left", np.ones(3)), ("right", MIRROR)):
-                if (side == "left" or not near_only) and fine.visible((place * turn)[None], (normal * turn)[None])[0]:
-                    points.append(_Point(name, one.sheet.muscle, one.sheet.layer, side, frame.project(place * turn)))
+            point, normal = one.at(u, v)
+            spot = frame.project(point)
+            in_shape = place is not None and place.distance(shapely.Point(spot)) < POINT_SLACK
+            if in_shape and fine.visible(point[None], normal[None])[0]:
+                left = _Point(name, one.sheet.muscle, one.sheet.layer, "left", spot)
+                points += [left] if near_only else [left, left.turned()]
     mirror = areas.skin_distance.mirror
     drawn_zones = []
     for zone in zones:
         left = zone_shape(zone.depth, coarse, outline)
-        right = zone_shape(zone.depth[mirror], coarse, outline) if near_only else _turned(left)
+        right = zone_shape(zone.depth[mirror], coarse, outline) if near_only else turned(left)
         for side, shape in (("left", left), ("right", right)):
             if not shape.is_empty:
                 drawn_zones.append((zone.point, zone.zone, side, shape))
-    return _Drawn(frame, outline, fine.contours(), areas.shapes(coarse, outline), muscles, points, drawn_zones, images)
-
-
-def _turned(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Screen geometry with left and right exchanged."""
-    return shapely.transform(geometry, lambda xy: xy * [-1, 1])
+    return _Drawn(
+        frame, outline, fine.contours(), areas.shapes(coarse, outline), muscles, points, drawn_zones, images
+    )
 
 
 def _mirrored(drawn: _Drawn) -> _Drawn:
     """The other side view: the same picture turned about, left and right exchanged."""
     frame = FRAMES[MIRRORED[drawn.frame.name]]
 
-    turn = _turned
-    def turned(shape: Shape) -> Shape:
-        return Shape(
-            shape.muscle, shape.part, OTHER[shape.side], shape.layer, turn(shape.whole), turn(shape.cut), [turn(f) for f in shape.fibres]
-        )
-
     return _Drawn(
         frame,
-        turn(drawn.outline),
-        [turn(line) for line in drawn.contours],
-        [(area, OTHER[side], turn(shape)) for area, side, shape in drawn.areas],
-        [turned(shape) for shape in drawn.muscles],
-        [_Point(p.point, p.muscle, p.layer, OTHER[p.side], p.spot * [-1, 1]) for p in drawn.points],
-        [(point, zone, OTHER[side], turn(shape)) for point, zone, side, shape in drawn.zones],
+        turned(drawn.outline),
+        [turned(line) for line in drawn.contours],
+        [(area, OTHER_SIDE[side], turned(shape)) for area, side, shape in drawn.areas],
+        [shape.turned() for shape in drawn.muscles],
+        [point.turned() for point in drawn.points],
+        [(point, zone, OTHER_SIDE[side], turned(shape)) for point, zone, side, shape in drawn.zones],
         {name: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for name, image in drawn.images.items()},
     )
 
 
-def _write_view(out: Path, sex: str, view: _Drawn, body) -> dict[str, Any]:  # noqa: ANN001
+def _write_view(out: Path, sex: str, view: _Drawn, body: Body) -> dict[str, Any]:
     frame = view.frame
     folder = out / sex
     images = {}
     for kind, image in view.images.items():
         name = f"{frame.name}.webp" if kind == "body" else f"{frame.name}-relief.webp"
         buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=84, alpha_quality=70 if kind == "body" else 45, method=6)
+        image.save(buffer, "WEBP", quality=84, method=6)
         images[kind] = encode.write_hashed(folder, name, buffer.getvalue())
     features = _features(view)
     head = {"format": 1, "body": sex, "view": frame.name, "size": list(frame.size), "unit_mm": 0.5}
     shown = encode.json_bytes({**head, "image": images, "features": features})
     whole = [
-        {"kind": "muscle", "id": s.muscle, "part": s.part, "side": s.side, "layer": s.layer, "d": encode.rings(s.whole.simplify(0.005), frame)}
+        {
+            "kind": "muscle",
+            "id": s.muscle,
+            "part": s.part,
+            "side": s.side,
+            "layer": s.layer,
+            "d": encode.rings(s.whole, frame),
+        }
         for s in view.muscles
     ]
     entire = encode.json_bytes({**head, "features": whole, "landmarks": landmarks(body, frame)})
@@ -200,14 +223,24 @@ def _features(view: _Drawn) -> list[dict[str, Any]]:
     for area, side, shape in view.areas:
         features.append({"kind": "area", "id": area, "side": side, "d": encode.rings(shape, frame)})
     for shape in view.muscles:
-        if rings := encode.rings(shape.cut.simplify(0.005), frame):
+        if rings := encode.rings(shape.cut, frame):
             features.append(
-                {"kind": "muscle", "id": shape.muscle, "part": shape.part, "side": shape.side, "layer": shape.layer,
+                {"kind": "muscle", "id": shape.muscle, "part": shape.part, "side": shape.side, "layer":
+                shape.layer,
                  "d": rings, "fibres": encode.lines(shape.fibres, frame)}
             )  # fmt: skip
     for point in view.points:
         xy = frame.units(point.spot).round().astype(int).tolist()
-        features.append({"kind": "point", "id": point.point, "muscle": point.muscle, "side": point.side, "layer": point.layer, "xy": xy})
+        features.append(
+            {
+                "kind": "point",
+                "id": point.point,
+                "muscle": point.muscle,
+                "side": point.side,
+                "layer": point.layer,
+                "xy": xy,
+            }
+        )
     for point, zone, side, shape in view.zones:
         if rings := encode.rings(shape, frame):
             features.append({"kind": "zone", "id": point, "part": zone, "side": side, "d": rings})
@@ -215,7 +248,7 @@ def _features(view: _Drawn) -> list[dict[str, Any]]:
 
 
 def _add_cover(cover: dict[tuple[str, str], float], view: _Drawn) -> None:
-    """Add up, per area and muscle, the skin of the left or midline area that the muscle's whole shape covers."""
+    """Add up, per left or midline area and muscle, the skin that the muscle's whole shape covers."""
     muscles: dict[str, shapely.Geometry] = {}
     for shape in view.muscles:
         muscles[shape.muscle] = shapely.union(muscles.get(shape.muscle, shapely.Polygon()), shape.whole)
@@ -228,7 +261,7 @@ def _add_cover(cover: dict[tuple[str, str], float], view: _Drawn) -> None:
 
 
 def _places(cover: dict[tuple[str, str], float]) -> dict[str, list[list[Any]]]:
-    """area to [muscle, share] rows, largest share first; crumbs under 4 % are left out."""
+    """Area to [muscle, share] rows, largest share first; crumbs under 4 % are left out."""
     places: dict[str, list[list[Any]]] = {}
     for (area, muscle), size in cover.items():
         share = round(size / cover[area, ""], 3)

@@ -34,6 +34,7 @@ def rings(geometry: shapely.Geometry, frame: Frame) -> list[list[int]]:
 
 
 def lines(strokes: list[LineString], frame: Frame) -> list[list[int]]:
+    """Open paths of strokes; crumbs without length are left out."""
     paths = [path_numbers(np.array(stroke.coords), frame, closed=False) for stroke in strokes]
     return [path for path in paths if len(path) >= 4]
 
@@ -49,4 +50,5 @@ def write_hashed(folder: Path, name: str, content: bytes) -> str:
 
 
 def json_bytes(value: Any) -> bytes:
+    """Compact JSON in UTF-8."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

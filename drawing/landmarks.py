@@ -15,7 +15,10 @@ MARKS = {"left": ("_L", 1), "right": ("_R", -1)}
 
 
 def landmarks(body: Body, frame: Frame) -> list[dict[str, Any]]:
-    """Rows landmark, x, y (view units, y down) and plane of a view; a side view has its near side and the midline."""
+    """Rows landmark, x, y (view units, y down) and plane of a view.
+
+    A side view has its near side and the midline.
+    """
     table = tomllib.loads(LANDMARKS_FILE.read_text(encoding="utf-8"))
     sagittal = frame.name in MARKS
     sides = {frame.name: MARKS[frame.name]} if sagittal else MARKS

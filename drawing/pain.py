@@ -1,7 +1,8 @@
 """Referred pain on the skin: soft strokes and spots inside the areas that a trigger point's rows claim.
 
-The default stroke of an area is the area's own seed stroke; neighbouring claimed areas flow together. A point may have
-strokes of its own in ``drawing/pain.toml`` (see ``docs/drawing.md``). Whatever the strokes, no zone leaves its areas.
+The default stroke of an area is the area's own seed stroke; neighbouring claimed areas flow together. A
+point may have strokes of its own in ``drawing/pain.toml`` (see ``docs/drawing.md``). Whatever the strokes,
+no zone leaves its areas.
 """
 
 import csv
@@ -56,14 +57,18 @@ class PainZones:
         self._table = np.array([one.distance for one in areas.fields])
         self._bridge = cache(self._make_bridge)
 
-    def depths(self, claims: dict[str, list[tuple[str, str]]], strokes: dict[str, list[str]]) -> dict[str, Array]:
+    def depths(
+        self, claims: dict[str, list[tuple[str, str]]], strokes: dict[str, list[str]]
+    ) -> dict[str, Array]:
         """Depth (n,) of every vertex per zone, for the zones with an area on the skin.
 
-        All strokes of a point make one figure that flows from area to neighbouring area; the zones share it out along
+        All strokes of a point make one figure that flows from area to neighbouring area; the zones share it
+        out along
         the borders of the areas they claim.
         """
         numbers = {
-            zone: [self._number[key] for key in claimed if key in self._number] for zone, claimed in claims.items()
+            zone: [self._number[key] for key in claimed if key in self._number]
+            for zone, claimed in claims.items()
         }
         everything = sorted(number for found in numbers.values() for number in found)
         if not everything:
@@ -94,7 +99,9 @@ class PainZones:
         gaps = np.linalg.norm(start[:, None] - stop[None], axis=2)
         i, j = np.unravel_index(gaps.argmin(), gaps.shape)
         steps = np.linspace(0, 1, max(2, int(gaps[i, j] / SAMPLE_STEP)))[:, None]
-        link, _, _ = trimesh.proximity.closest_point(self._whole_skin, start[i] + steps * (stop[j] - start[i]))
+        link, _, _ = trimesh.proximity.closest_point(
+            self._whole_skin, start[i] + steps * (stop[j] - start[i])
+        )
         radius = BRIDGE_WIDTH * min(self._areas.radius(first), self._areas.radius(second))
         return self._areas.skin_distance.to(link) / radius
 
@@ -110,9 +117,13 @@ def zone_shape(depth: Array, view: View, outline: shapely.Geometry) -> shapely.G
     if image.max() <= 0:
         return shapely.MultiPolygon()
     smooth = ndimage.gaussian_filter(np.pad(image.clip(-1, 1), 1, constant_values=-1.0), 1.0)
-    polygons = [Polygon(view.screen(ring[:, 0] - 1, ring[:, 1] - 1)).buffer(0) for ring in measure.find_contours(smooth, 0) if len(ring) > 8]
+    polygons = [
+        Polygon(view.screen(ring[:, 0] - 1, ring[:, 1] - 1)).buffer(0)
+        for ring in measure.find_contours(smooth, 0)
+        if len(ring) > 8
+    ]
     shape = shapely.Polygon()
     for polygon in sorted(polygons, key=lambda one: -one.area):
         hole = shape.contains(polygon.representative_point())
         shape = shape.difference(polygon) if hole else shape.union(polygon)
-    return clean(shape.intersection(outline), 0.006).simplify(0.011)
+    return clean(shape.simplify(0.012).intersection(outline), 0.006)

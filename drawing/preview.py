@@ -1,7 +1,7 @@
-"""Look at sheets while authoring: ``python -m drawing.preview --view back --layer surface --out picture.png``.
+"""Look at sheets while authoring: ``python -m drawing.preview --view back --out picture.png``.
 
-Draws the body with a grid in decimetres (the coordinates of picks), the sheets with labels, their points, and a line a
-sheet on folds and jumps. ``--muscles a,b`` limits it to some, ``--box x0,x1,y0,y1`` zooms in.
+Draws the body with a grid in decimetres (the coordinates of picks), the sheets with labels, their points,
+and a line a sheet on folds and jumps. ``--muscles a,b`` limits it to some, ``--box x0,x1,y0,y1`` zooms in.
 """
 
 import argparse
@@ -38,7 +38,9 @@ def cached_stage(sex: str, view: str, scale: int) -> tuple:
         if not sky_place.exists():
             np.save(sky_place, ambient_occlusion(body, samples=64))
         stage = View(body, FRAMES[view], scale)
-        place.write_bytes(pickle.dumps((body, stage, lightness(stage, np.load(sky_place)), stage.silhouette())))
+        place.write_bytes(
+            pickle.dumps((body, stage, lightness(stage, np.load(sky_place)), stage.silhouette()))
+        )
     return pickle.loads(place.read_bytes())
 
 
@@ -53,6 +55,7 @@ def patch(geometry: shapely.Geometry, **style: object) -> list[PathPatch]:
 
 
 def main() -> None:
+    """Draw the asked-for sheets and print what is wrong with them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--view", default="front", choices=[*FRAMES])
     parser.add_argument("--layer", default="surface", help="surface, deep or none")
@@ -76,8 +79,8 @@ def main() -> None:
     size = min(14 / height, 12 / width)
     figure, axes = plt.subplots(figsize=(width * size, height * size))
     axes.imshow(paint_body(view, light), extent=view.frame.box, interpolation="bilinear")
-    mirrored_too = arguments.view in ("front", "back")
-    for shape in layer_shapes(lofts, view, outline, mirrored_too):
+    both_sides = arguments.view in ("front", "back")
+    for shape in layer_shapes(lofts, view, outline, both_sides):
         seen = shape.whole if arguments.whole else shape.cut
         for one in patch(seen, facecolor="#c2665b", alpha=0.5, edgecolor="#7d2f2a", lw=1):
             axes.add_patch(one)

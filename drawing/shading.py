@@ -16,7 +16,9 @@ def lightness(view: View, open_sky: Array) -> Array:
     normals = view.blend(view.body.normals)
     normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
     frame = view.frame
-    on_screen = np.stack([normals @ np.array(frame.right), normals @ np.array(frame.up), normals @ frame.toward], axis=-1)
+    on_screen = np.stack(
+        [normals @ np.array(frame.right), normals @ np.array(frame.up), normals @ frame.toward], axis=-1
+    )
     key = np.array(KEY_LIGHT) / np.linalg.norm(KEY_LIGHT)
     wrapped = ((on_screen @ key + 0.45) / 1.45).clip(0, 1)
     edge = (1 - on_screen[..., 2].clip(0, 1)) ** 2
@@ -29,7 +31,9 @@ def paint_body(view: View, light: Array) -> Image.Image:
     """The shaded skin as RGBA; transparent outside the body."""
     share = light[..., None]
     colour = np.array(SKIN_DARK) * (1 - share) + np.array(SKIN_LIGHT) * share
-    return Image.fromarray(np.dstack([colour, np.where(view.inside, 255, 0)]).round().astype(np.uint8), "RGBA")
+    return Image.fromarray(
+        np.dstack([colour, np.where(view.inside, 255, 0)]).round().astype(np.uint8), "RGBA"
+    )
 
 
 def paint_relief(view: View, light: Array) -> Image.Image:

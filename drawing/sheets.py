@@ -1,8 +1,8 @@
 """Muscle sheets: authored in ``drawing/sheets/*.toml``, lofted on the skin.
 
-A sheet is a grid of skin points: u runs along the fibres from origin (0) to insertion (1), v across them. It is
-authored for the person's left, either by `rails` (cross lines in order from origin to insertion, each a list of picks
-"view x y") or by `along` (a centre line of picks "view x y half_width"). See ``docs/drawing.md``.
+A sheet is a grid of skin points: u runs along the fibres from origin (0) to insertion (1), v across them.
+It is authored for the person's left, either by `rails` (cross lines in order from origin to insertion, each
+a list of picks "view x y") or by `along` (a centre line of picks "view x y half_width"). See ``docs/drawing.md``.
 """
 
 import tomllib
@@ -37,6 +37,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
+        """Muscle and part."""
         return f"{self.muscle} {self.part}".strip()
 
 
@@ -55,7 +56,7 @@ class Loft:
 
 
 def read_sheets(folder: Path = SHEETS_FOLDER) -> list[Sheet]:
-    """All authored sheets, in the order of their files. Raises ValueError that names the file and the sheet."""
+    """All authored sheets in the order of their files; ValueError names a damaged file and sheet."""
     sheets = []
     for path in sorted(folder.glob("*.toml")):
         try:
@@ -69,7 +70,9 @@ def read_sheets(folder: Path = SHEETS_FOLDER) -> list[Sheet]:
             except (KeyError, TypeError) as error:
                 raise ValueError(f"{path.name}, sheet {row.get('muscle', '?')}: {error}") from error
             if sheet.layer not in LAYERS:
-                raise ValueError(f'{path.name}, sheet {sheet.name}: layer "{sheet.layer}" is not one of {LAYERS}.')
+                raise ValueError(
+                    f'{path.name}, sheet {sheet.name}: layer "{sheet.layer}" is not one of {LAYERS}.'
+                )
             if bool(sheet.rails) == bool(sheet.along):
                 raise ValueError(f"{path.name}, sheet {sheet.name}: give either rails or along.")
             sheets.append(sheet)
@@ -105,7 +108,7 @@ def _pick(text: str, skin: Skin) -> tuple[Array, list[float]]:
 
 
 def _spread(points: Array, count: int, by_length: bool) -> Array:
-    """A smooth curve through points (n, ...) resampled to `count` rows, evenly by length or by the points' number."""
+    """A smooth curve through points (n, ...) in `count` rows, even by length or by the points' number."""
     if len(points) == 1:
         return np.repeat(points, count, axis=0)
     place = np.arange(len(points), dtype=float)

@@ -9,7 +9,8 @@ from scipy.spatial import cKDTree
 from drawing.body import PARTS, Array, Body
 from drawing.views import FRAMES, Caster, Frame
 
-# "inner" looks at the left limbs from the midline, with the coordinates of the left view; "sole" looks up from below
+# "inner" looks at the left limbs from the midline, with the coordinates of the left view; "sole" looks up
+# from below
 # (x, z), "top" down from above (x, -z).
 PICK_FRAMES = {
     **{name: FRAMES[name] for name in ("front", "back", "left")},
@@ -18,7 +19,9 @@ PICK_FRAMES = {
     "top": Frame("top", (1, 0, 0), (0, 0, -1), (0, 3, -3, 1)),
 }
 MIDLINE_PARTS = ("head", "neck", "trunk")
-HALF_EDGE = -0.25  # authored things lie on the left half; on these parts this much beyond the midline still counts (dm)
+HALF_EDGE = (
+    -0.25
+)  # authored things lie on the left half; on these parts this much beyond the midline still counts (dm)
 
 
 class Skin:
@@ -38,7 +41,7 @@ class Skin:
         self._used = np.unique(self.mesh.faces)
 
     def pick(self, view: str, x: float, y: float) -> Array:
-        """The skin point (3,) that a view shows at (x, y) decimetres; the nearest rim point when the ray misses."""
+        """The skin point (3,) that a view shows at (x, y) dm; the nearest rim point when the ray misses."""
         if view not in PICK_FRAMES:
             raise ValueError(f'"{view}" is not a view to pick in; use one of {sorted(PICK_FRAMES)}.')
         frame: Frame = PICK_FRAMES[view]

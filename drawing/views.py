@@ -91,7 +91,7 @@ class Caster:
 
 
 def ambient_occlusion(body: Body, samples: int = 192, reach: float = 3.0) -> Array:
-    """Share (n,) of the open sky above each vertex, 0 to 1; `reach` in decimetres is how far shade is cast."""
+    """Share (n,) of open sky above each vertex, 0 to 1; `reach` (dm) is how far shade is cast."""
     caster, random = Caster(body.mesh()), np.random.default_rng(7)
     shade = np.zeros(len(body.vertices))
     for _ in range(samples):
@@ -137,6 +137,7 @@ class View:
 
     @cached_property
     def inside(self) -> np.ndarray:
+        """Which pixels (height, width) show the body."""
         return self.triangle >= 0
 
     @cached_property
@@ -160,7 +161,8 @@ class View:
     def screen(self, row: Array, column: Array) -> Array:
         """Screen positions (..., 2) of pixel centres given as (fractional) rows and columns."""
         return np.stack(
-            [self.frame.box[0] + (column + 0.5) / self.scale, self.frame.box[3] - (row + 0.5) / self.scale], axis=-1
+            [self.frame.box[0] + (column + 0.5) / self.scale, self.frame.box[3] - (row + 0.5) / self.scale],
+            axis=-1,
         )
 
     def visible(self, points: Array, normals: Array, slack: float = 0.06) -> np.ndarray:
@@ -176,17 +178,25 @@ class View:
     def silhouette(self, tolerance: float = 0.004) -> shapely.Geometry:
         """Outline of the body on the screen, in decimetres."""
         mask = ndimage.gaussian_filter(np.pad(self.inside.astype(float), 1), 0.8)
-        rings = [Polygon(self.screen(c[:, 0] - 1, c[:, 1] - 1)).buffer(0) for c in measure.find_contours(mask, 0.5) if len(c) > 8]
+        rings = [
+            Polygon(self.screen(c[:, 0] - 1, c[:, 1] - 1)).buffer(0)
+            for c in measure.find_contours(mask, 0.5)
+            if len(c) > 8
+        ]
         outline = shapely.Polygon()
         for ring in sorted(rings, key=lambda r: -r.area):
             hole = outline.contains(ring.representative_point())
             outline = outline.difference(ring) if hole else outline.union(ring)
         return outline.simplify(tolerance)
 
-    def contours(self, jump: float = 0.12, shortest: float = 0.22, tolerance: float = 0.006) -> list[LineString]:
-        """Lines inside the outline where one part of the body passes in front of another (depth jumps, decimetres)."""
+    def contours(
+        self, jump: float = 0.12, shortest: float = 0.22, tolerance: float = 0.006
+    ) -> list[LineString]:
+        """Lines inside the outline where one part of the body passes in front of another; `jump` in dm."""
         depth = np.where(self.inside, self.depth, -99.0)
-        edge = (ndimage.maximum_filter(depth, 3) - depth > jump) & ndimage.binary_erosion(self.inside, iterations=2)
+        edge = (ndimage.maximum_filter(depth, 3) - depth > jump) & ndimage.binary_erosion(
+            self.inside, iterations=2
+        )
         thin = morphology.skeletonize(edge)
         crossing = ndimage.convolve(thin.astype(int), np.ones((3, 3), int), mode="constant") > 3
         labels = measure.label(thin & ~crossing, connectivity=2)
