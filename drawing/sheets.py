@@ -2,7 +2,7 @@
 
 A sheet is a grid of skin points: u runs along the fibres from origin (0) to insertion (1), v across them.
 It is authored for the person's left, either by `rails` (cross lines in order from origin to insertion, each
-a list of picks "view x y") or by `along` (a centre line of picks "view x y half_width"). See ``docs/drawing.md``.
+a list of picks "view x y") or by `along` (a centre line of picks "view x y half_width").
 """
 
 import tomllib
