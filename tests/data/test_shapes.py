@@ -114,9 +114,8 @@ def test_every_complete_muscle_is_drawn_on_both_sides(atlas: Atlas, geometry: Ge
         }
 
 
-def test_every_point_of_a_drawn_muscle_is_shown_with_its_pain(atlas: Atlas, geometry: Geometry) -> None:
+def test_every_point_of_a_drawn_muscle_has_its_pain_drawn(atlas: Atlas, geometry: Geometry) -> None:
     points = [point for point in atlas.trigger_points.values() if geometry.has_shape(point.muscle_id)]
-    assert [it.trigger_point_id for it in points if not geometry.views_of("point", it.trigger_point_id)] == []
     on_skin = [
         it.trigger_point_id
         for it in points

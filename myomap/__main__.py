@@ -1,0 +1,66 @@
+"""The command line: `python -m myomap check data` and `python -m myomap geometry --export DIR`."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from myomap.checks import check_tables, report, rules_page
+from myomap.errors import MyomapError
+from myomap.geometry import GEOMETRY, export, load_geometry
+from myomap.schema import load_schema
+from myomap.tables import DATA, read_tables
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 for success, 1 when something needs mending."""
+    asked = _parser().parse_args(arguments)
+    try:
+        if asked.command == "geometry":
+            return _export(asked.export, asked.geometry)
+        if asked.what == "rules":
+            print(rules_page(), end="")
+            return 0
+        return _check_data(asked.data)
+    except MyomapError as error:
+        print(f"ERROR {error}", file=sys.stderr)
+        return 1
+
+
+def _check_data(folder: Path) -> int:
+    findings = check_tables(read_tables(folder), load_schema())
+    print(report(findings))
+    return int(any(finding.severity == "ERROR" for finding in findings))
+
+
+def _export(target: Path, source: Path) -> int:
+    for path in export(target, load_geometry(source)):
+        print(path)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m myomap", description="An atlas of myofascial trigger points."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="check the data tables, or print the rules")
+    check.add_argument("what", choices=("data", "rules"))
+    check.add_argument(
+        "--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables (default: data)"
+    )
+    shapes = commands.add_parser("geometry", help="write the drawn shapes for other tools")
+    shapes.add_argument(
+        "--export", type=Path, required=True, metavar="DIR", help="folder to write GeoJSON and landmarks to"
+    )
+    shapes.add_argument("--geometry", type=Path, default=GEOMETRY, metavar="DIR", help="folder of the shapes")
+    return parser
+
+
+if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for terminals without accents
+    sys.exit(main())

@@ -1,0 +1,267 @@
+"""The atlas: everything the tables say, as one immutable object that exists only for data without errors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from myomap.atlas.rows import (
+    Aftercare,
+    Area,
+    Claim,
+    Condition,
+    ConditionArea,
+    ConditionMuscle,
+    Contraindication,
+    Muscle,
+    RedFlag,
+    Referral,
+    Region,
+    SelfCare,
+    Source,
+    TriggerPoint,
+)
+from myomap.checks import check_tables
+from myomap.errors import DataError, UnknownIdError, nearest
+from myomap.schema import Citation, Schema, TableSchema, load_schema, parse_citations
+from myomap.tables import DATA, RawTable, Tables, read_tables
+
+__all__ = [
+    "DATA",
+    "Aftercare",
+    "Area",
+    "Atlas",
+    "Citation",
+    "Claim",
+    "Condition",
+    "ConditionArea",
+    "ConditionMuscle",
+    "Contraindication",
+    "Muscle",
+    "RedFlag",
+    "Referral",
+    "Region",
+    "SelfCare",
+    "Source",
+    "TriggerPoint",
+    "atlas_of",
+    "load_atlas",
+]
+
+_Row = TypeVar("_Row")
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
+class Atlas:
+    """Everything the tables say. Mappings go from id to row, in the order of the table; none can be changed.
+
+    The mappings named `..._by_...` have a key for every id; where nothing is linked the value is an empty
+    tuple.
+    """
+
+    regions: Mapping[str, Region]
+    areas: Mapping[str, Area]
+    muscles: Mapping[str, Muscle]
+    trigger_points: Mapping[str, TriggerPoint]
+    conditions: Mapping[str, Condition]
+    sources: Mapping[str, Source]
+    red_flags: Mapping[str, RedFlag]
+    contraindications: Mapping[str, Contraindication]
+    aftercare: Mapping[str, Aftercare]
+    self_care: Mapping[str, SelfCare]
+    claims: Mapping[str, Claim]
+    referrals: tuple[Referral, ...]
+    condition_muscles: tuple[ConditionMuscle, ...]
+    condition_areas: tuple[ConditionArea, ...]
+    points_by_muscle: Mapping[str, tuple[TriggerPoint, ...]]
+    """Common points first, then by id."""
+    referrals_by_point: Mapping[str, tuple[Referral, ...]]
+    """Essential areas first, then by area."""
+    referrals_by_area: Mapping[str, tuple[Referral, ...]]
+    """Essential first, then common points first, then by point."""
+    conditions_by_muscle: Mapping[str, tuple[ConditionMuscle, ...]]
+    """By the muscle's rank in the condition, then by condition."""
+    muscles_by_condition: Mapping[str, tuple[ConditionMuscle, ...]]
+    """By rank."""
+    areas_by_condition: Mapping[str, tuple[str, ...]]
+    conditions_by_area: Mapping[str, tuple[str, ...]]
+    version: str
+    """Twelve characters that change whenever a table does."""
+
+    def require(self, kind: str, id: str) -> Any:
+        """Return the row of an id.
+
+        Parameters
+        ----------
+        kind
+            region, area, muscle, point, condition, source or red_flag.
+
+        Raises
+        ------
+        UnknownIdError
+            If no row has the id; it names the nearest one.
+        """
+        rows = self.of_kind(kind)
+        try:
+            return rows[id]
+        except KeyError:
+            raise UnknownIdError(kind, id, nearest(id, rows)) from None
+
+    def of_kind(self, kind: str) -> Mapping[str, Any]:
+        """Return the mapping that holds the rows of a kind.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is no such kind.
+        """
+        kinds: dict[str, Mapping[str, Any]] = {
+            "region": self.regions,
+            "area": self.areas,
+            "muscle": self.muscles,
+            "point": self.trigger_points,
+            "condition": self.conditions,
+            "source": self.sources,
+            "red_flag": self.red_flags,
+        }
+        if kind not in kinds:
+            raise UnknownIdError("kind", kind, nearest(kind, kinds))
+        return kinds[kind]
+
+
+def load_atlas(folder: Path = DATA) -> Atlas:
+    """Read the tables of a folder, check them and return the atlas; nothing is cached.
+
+    Raises
+    ------
+    DataError
+        If a check finds an error; it carries every finding.
+    MyomapError
+        If the folder or the schema cannot be read.
+    """
+    return atlas_of(read_tables(folder), load_schema())
+
+
+def atlas_of(tables: Tables, schema: Schema) -> Atlas:
+    """Check raw tables and return the atlas made of them.
+
+    Raises
+    ------
+    DataError
+        If a check finds an error; it carries every finding.
+    """
+    findings = check_tables(tables, schema)
+    if any(finding.severity == "ERROR" for finding in findings):
+        raise DataError(findings)
+    rows = {name: _rows(tables[name], table) for name, table in schema.tables.items()}
+    return _atlas(rows, version=_version(tables))
+
+
+def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
+    points = _by_id(TriggerPoint, rows["trigger_points"])
+    muscles = _by_id(Muscle, rows["muscles"])
+    areas = _by_id(Area, rows["areas"])
+    conditions = _by_id(Condition, rows["conditions"])
+    referrals = tuple(Referral(**row) for row in rows["referrals"])
+    condition_muscles = tuple(ConditionMuscle(**row) for row in rows["condition_muscles"])
+    condition_areas = tuple(ConditionArea(**row) for row in rows["condition_areas"])
+
+    def commonness(referral: Referral) -> int:
+        return points[referral.trigger_point_id].commonness
+
+    areas_of = _grouped(conditions, condition_areas, lambda it: it.condition_id, lambda it: it.area_id)
+    conditions_at = _grouped(areas, condition_areas, lambda it: it.area_id, lambda it: it.condition_id)
+    return Atlas(
+        regions=_by_id(Region, rows["regions"]),
+        areas=areas,
+        muscles=muscles,
+        trigger_points=points,
+        conditions=conditions,
+        sources=_by_id(Source, rows["sources"]),
+        red_flags=_by_id(RedFlag, rows["red_flags"]),
+        contraindications=_by_id(Contraindication, rows["contraindications"]),
+        aftercare=_by_id(Aftercare, rows["aftercare"]),
+        self_care=_by_id(SelfCare, rows["self_care"]),
+        claims=_by_id(Claim, rows["evidence"]),
+        referrals=referrals,
+        condition_muscles=condition_muscles,
+        condition_areas=condition_areas,
+        points_by_muscle=_grouped(
+            muscles, points.values(), lambda it: it.muscle_id, lambda it: (it.commonness, it.trigger_point_id)
+        ),
+        referrals_by_point=_grouped(
+            points, referrals, lambda it: it.trigger_point_id, lambda it: (it.zone, it.area_id, it.side)
+        ),
+        referrals_by_area=_grouped(
+            areas,
+            referrals,
+            lambda it: it.area_id,
+            lambda it: (it.zone, commonness(it), it.trigger_point_id, it.side),
+        ),
+        conditions_by_muscle=_grouped(
+            muscles, condition_muscles, lambda it: it.muscle_id, lambda it: (it.rank, it.condition_id)
+        ),
+        muscles_by_condition=_grouped(
+            conditions, condition_muscles, lambda it: it.condition_id, lambda it: it.rank
+        ),
+        areas_by_condition=_mapping(
+            {key: tuple(it.area_id for it in found) for key, found in areas_of.items()}
+        ),
+        conditions_by_area=_mapping(
+            {key: tuple(it.condition_id for it in found) for key, found in conditions_at.items()}
+        ),
+        version=version,
+    )
+
+
+def _rows(raw: RawTable, table: TableSchema) -> list[dict[str, Any]]:
+    """Return the rows of a checked table with typed values, named as the dataclasses name them."""
+    names, columns = [], []
+    for column, field in table.fields.items():
+        cells: list[str] = raw.frame[column].tolist()
+        values: list[Any] = cells
+        if field.form == "citation":
+            column, values = "citations", [parse_citations(cell)[0] for cell in cells]
+        elif field.is_list:
+            column = f"{column}s" if field.refers_to else column
+            values = [field.items(cell) for cell in cells]
+        elif field.type == "integer":
+            values = [int(cell) if cell else None for cell in cells]
+        elif field.type == "number":
+            values = [float(cell) if cell else None for cell in cells]
+        elif field.enum == ("yes", "no"):
+            values = [cell == "yes" for cell in cells]
+        names.append(column)
+        columns.append(values)
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _by_id(make: Callable[..., _Row], rows: Iterable[dict[str, Any]]) -> Mapping[str, _Row]:
+    """Return the rows by their first column, which is their id."""
+    return _mapping({next(iter(row.values())): make(**row) for row in rows})
+
+
+def _grouped(
+    keys: Iterable[str], rows: Iterable[_Row], key: Callable[[_Row], str], order: Callable[[_Row], Any]
+) -> Mapping[str, tuple[_Row, ...]]:
+    groups: dict[str, list[_Row]] = defaultdict(list)
+    for row in sorted(rows, key=order):
+        groups[key(row)].append(row)
+    return _mapping({name: tuple(groups.get(name, ())) for name in keys})
+
+
+def _mapping(rows: dict[_Key, _Row]) -> Mapping[_Key, _Row]:
+    return MappingProxyType(rows)
+
+
+def _version(tables: Tables) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(tables):
+        digest.update(f"{name} {tables[name].digest}\n".encode())
+    return digest.hexdigest()[:12]

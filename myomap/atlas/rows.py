@@ -1,0 +1,212 @@
+"""What one row of each table says, with typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from myomap.schema import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of the body that muscles and areas are grouped under."""
+
+    region_id: str
+    name: str
+    sort_order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place where people say it hurts."""
+
+    area_id: str
+    name: str
+    region_id: str
+    laterality: str
+    """paired or midline."""
+    on_skin: bool
+    choir_segments: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Muscle:
+    """A muscle: names, anatomy, cautions."""
+
+    muscle_id: str
+    name: str
+    latin: str
+    aliases: tuple[str, ...]
+    region_id: str
+    depth: str
+    """superficial, intermediate or deep."""
+    parent_id: str
+    summary: str
+    origin: str
+    insertion: str
+    action: str
+    nerve: str
+    roots: tuple[str, ...]
+    caution: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerPoint:
+    """A described trigger point, or cluster of them, of one muscle."""
+
+    trigger_point_id: str
+    muscle_id: str
+    part: str
+    label: str
+    landmark: str
+    kind: str
+    """point, cluster or segmental."""
+    commonness: int
+    """1 common, 2 less common, 3 rare."""
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """An area that a trigger point is commonly reported to send pain to."""
+
+    trigger_point_id: str
+    area_id: str
+    zone: str
+    """essential or spillover."""
+    side: str
+    """same, opposite or midline, seen from the point."""
+    citations: tuple[Citation, ...]
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A complaint or diagnosis that trigger points are linked with."""
+
+    condition_id: str
+    name: str
+    also_called: tuple[str, ...]
+    summary: str
+    see_doctor_if: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionMuscle:
+    """A muscle linked with a condition; rank 1 comes first."""
+
+    condition_id: str
+    muscle_id: str
+    rank: int
+    finding: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionArea:
+    """An area where a condition is usually felt."""
+
+    condition_id: str
+    area_id: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What studies found about a treatment; figures are None where the table has none."""
+
+    claim_id: str
+    kind: str
+    condition_id: str
+    claim: str
+    verdict: str
+    certainty: str
+    horizon: str
+    comparator: str
+    effect: float | None
+    effect_low: float | None
+    effect_high: float | None
+    effect_unit: str
+    n_trials: int | None
+    n_people: int | None
+    note: str
+    citations: tuple[Citation, ...]
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sign that needs a doctor first; without areas and muscles it holds for the whole body."""
+
+    red_flag_id: str
+    area_ids: tuple[str, ...]
+    muscle_ids: tuple[str, ...]
+    sign: str
+    action: str
+    urgency: str
+    """emergency, same-day or soon."""
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contraindication:
+    """What a therapist must know before needling; without areas and muscles it holds for the whole body."""
+
+    contraindication_id: str
+    area_ids: tuple[str, ...]
+    muscle_ids: tuple[str, ...]
+    statement: str
+    kind: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """What to expect and do after needling; without areas and muscles it holds for the whole body."""
+
+    aftercare_id: str
+    area_ids: tuple[str, ...]
+    muscle_ids: tuple[str, ...]
+    statement: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelfCare:
+    """What people can do for themselves; without areas and muscles it holds for the whole body."""
+
+    self_care_id: str
+    area_ids: tuple[str, ...]
+    muscle_ids: tuple[str, ...]
+    statement: str
+    stop_if: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that rows cite."""
+
+    source_id: str
+    authors: str
+    year: int
+    title: str
+    container: str
+    doi: str
+    pmid: str
+    url: str
+    kind: str
+    licence: str

@@ -1,0 +1,219 @@
+"""Rules about what the tables say together: points, zones, sides, ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from myomap.checks.rule import Checking, Problem, Rule, suggestion
+from myomap.errors import shortened
+
+LOCAL_ONLY = "local only"
+
+
+def _point_id_of_muscle(checking: Checking) -> Iterator[Problem]:
+    if not checking.has("trigger_points", "trigger_point_id", "muscle_id", "part"):
+        return
+    for row in checking.rows("trigger_points"):
+        point, muscle, part = (row.cells[column] for column in ("trigger_point_id", "muscle_id", "part"))
+        stem, _, number = point.rpartition("-")
+        expected = f"{muscle}-{part}" if part else muscle
+        if muscle in checking.ids("muscles") and number.isdigit() and stem not in (expected, muscle):
+            hint = suggestion(f"{expected}-{number}")
+            message = f'"{shortened(point)}" does not start with its muscle and part.{hint}'
+            yield Problem(
+                "trigger_points",
+                row.number,
+                "trigger_point_id",
+                message,
+                "make the id of muscle_id, part (if any) and a number, joined by hyphens.",
+            )
+
+
+def _missing_zone(checking: Checking) -> Iterator[Problem]:
+    if not checking.has("trigger_points", "trigger_point_id") or not checking.is_whole("referrals"):
+        return
+    if not checking.has("referrals", "trigger_point_id", "zone"):
+        return
+    points: dict[str, int] = {}
+    for number, point in checking.cells("trigger_points", "trigger_point_id"):
+        points.setdefault(point, number)
+    zones: dict[str, set[str]] = {point: set() for point in points}
+    for row in checking.rows("referrals"):
+        point = row.cells["trigger_point_id"]
+        if point not in zones:
+            point = checking.near("trigger_points", point)  # misspelt: unknown-id says so already
+        local = LOCAL_ONLY in row.cells.get("note", "").lower()
+        zones.setdefault(point, set()).add("essential" if local else row.cells["zone"])
+    for point in checking.unsound_values("referrals", "trigger_point_id"):
+        zones.setdefault(point, set()).add("")
+    for point, number in points.items():
+        if point and zones[point] <= {"spillover"}:  # other values are reported by value-not-allowed
+            what = (
+                "has no area with an essential zone" if zones[point] else "has no row in data/referrals.csv"
+            )
+            fix = f'add its essential area to data/referrals.csv, or "{LOCAL_ONLY}" in the note of its row.'
+            yield Problem("trigger_points", number, "trigger_point_id", f'"{shortened(point)}" {what}.', fix)
+
+
+def _area_twice(checking: Checking) -> Iterator[Problem]:
+    key = ("trigger_point_id", "area_id", "side")
+    if not checking.has("referrals", *key, "zone"):
+        return
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for row in checking.rows("referrals"):
+        cells = tuple(row.cells[column] for column in key)
+        zone = row.cells["zone"]
+        if not all(cells):
+            continue
+        number, other = first.setdefault(cells, (row.number, zone))
+        if zone != other:
+            message = f'The point already sends {other} pain to "{shortened(cells[1])}" in row {number}.'
+            yield Problem(
+                "referrals",
+                row.number,
+                "area_id",
+                message,
+                "keep one of the two rows: essential if most people feel it there, else spillover.",
+            )
+
+
+def _side_of_area(checking: Checking) -> Iterator[Problem]:
+    if not checking.has("referrals", "area_id", "side") or not checking.has("areas", "area_id", "laterality"):
+        return
+    laterality = {row.cells["area_id"]: row.cells["laterality"] for row in checking.rows("areas")}
+    for row in checking.rows("referrals"):
+        area, side = row.cells["area_id"], row.cells["side"]
+        if laterality.get(area) == "midline" and side in ("same", "opposite"):
+            message = f'"{area}" lies in the middle, so "{side}" makes no sense. Did you mean "midline"?'
+            yield Problem(
+                "referrals",
+                row.number,
+                "side",
+                message,
+                "write midline, or choose an area that exists on each side.",
+            )
+        elif laterality.get(area) == "paired" and side == "midline":
+            message = f'"{area}" exists on each side, so "midline" makes no sense. Did you mean "same"?'
+            yield Problem(
+                "referrals",
+                row.number,
+                "side",
+                message,
+                "write same or opposite, or choose an area in the middle.",
+            )
+
+
+def _repeated_rank(checking: Checking) -> Iterator[Problem]:
+    if not checking.has("condition_muscles", "condition_id", "rank"):
+        return
+    first: dict[tuple[str, str], int] = {}
+    for row in checking.rows("condition_muscles"):
+        condition, rank = row.cells["condition_id"], row.cells["rank"]
+        if condition and rank and first.setdefault((condition, rank), row.number) != row.number:
+            number = first[condition, rank]
+            message = f'Rank {shortened(rank)} of "{shortened(condition)}" is given in row {number} already.'
+            yield Problem(
+                "condition_muscles",
+                row.number,
+                "rank",
+                message,
+                "number the muscles of a condition 1, 2, 3 ..., each once.",
+            )
+
+
+def _muscle_inside_itself(checking: Checking) -> Iterator[Problem]:
+    if not checking.has("muscles", "muscle_id", "parent_id"):
+        return
+    parents = {row.cells["muscle_id"]: row.cells["parent_id"] for row in checking.rows("muscles")}
+    for row in checking.rows("muscles"):
+        muscle, seen = row.cells["muscle_id"], set[str]()
+        above = row.cells["parent_id"]
+        while above and above != muscle and above not in seen:
+            seen.add(above)
+            above = parents.get(above, "")
+        if above and above == muscle:
+            yield Problem(
+                "muscles",
+                row.number,
+                "parent_id",
+                f'"{shortened(muscle)}" is a part of itself.',
+                "empty the cell, or name the larger muscle.",
+            )
+
+
+def _no_condition(checking: Checking) -> Iterator[Problem]:
+    needed = (("muscles", "muscle_id"), ("trigger_points", "muscle_id"), ("condition_muscles", "muscle_id"))
+    if not all(checking.has(*columns) for columns in needed) or not checking.is_whole("condition_muscles"):
+        return
+    with_points = {value for _, value in checking.cells("trigger_points", "muscle_id")}
+    linked = {value for _, value in checking.cells("condition_muscles", "muscle_id")}
+    for row, muscle in checking.cells("muscles", "muscle_id"):
+        if muscle in with_points and muscle not in linked:
+            message = f'"{shortened(muscle)}" has trigger points but is linked with no condition.'
+            yield Problem(
+                "muscles",
+                row,
+                "muscle_id",
+                message,
+                "add a row to data/condition_muscles.csv if a source links it with one.",
+            )
+
+
+ATLAS_RULES = (
+    Rule(
+        "point-id-of-muscle",
+        "A point's id starts with its muscle",
+        "The id of a trigger point does not fit its muscle and part.",
+        "People read these ids in addresses; a point of one muscle that bears the name of another misleads.",
+        "Make the id of the muscle's id, the part if there is one, and a number.",
+        _point_id_of_muscle,
+    ),
+    Rule(
+        "missing-zone",
+        "Every point refers somewhere",
+        "A trigger point has no area with an essential zone.",
+        "Selecting the point would show nothing on the body.",
+        f'Add its referral rows. A point that hurts only where it lies says so: "{LOCAL_ONLY}" in the note.',
+        _missing_zone,
+    ),
+    Rule(
+        "area-twice",
+        "An area is essential or spillover, not both",
+        "A trigger point has the same area and side as essential and as spillover.",
+        "The picture can show one of the two only.",
+        "Keep the row that the sources support best.",
+        _area_twice,
+    ),
+    Rule(
+        "side-of-area",
+        "Sides fit their area",
+        "A midline area has a side, or a paired area has none.",
+        "Same and opposite are seen from the point; an area in the middle has neither.",
+        "Midline areas: midline. Paired areas: same or opposite.",
+        _side_of_area,
+    ),
+    Rule(
+        "repeated-rank",
+        "Each rank once",
+        "Two muscles of a condition have the same rank.",
+        "The rank is the order in which the muscles are shown.",
+        "Number the muscles of a condition 1, 2, 3 and so on.",
+        _repeated_rank,
+    ),
+    Rule(
+        "muscle-inside-itself",
+        "No muscle is a part of itself",
+        "A muscle names itself, or one of its own parts, as the muscle it belongs to.",
+        "The larger muscle would never be found.",
+        "Empty parent_id, or name the larger muscle.",
+        _muscle_inside_itself,
+    ),
+    Rule(
+        "no-condition",
+        "Complete muscles are linked with a condition",
+        "A muscle has trigger points but no condition.",
+        "Its page would have an empty section. Some muscles have none; then the warning may stay.",
+        "Add a row to condition_muscles.csv if a source supports it.",
+        _no_condition,
+    ),
+)

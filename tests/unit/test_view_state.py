@@ -1,0 +1,156 @@
+"""The address: read, written, and safe whatever it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from myomap.atlas import Atlas
+from myomap.view_state import MAX_AREAS, Note, ViewState, parse, settled, to_params
+
+EMPTY = ViewState()
+
+
+def state_of(params: dict[str, object], atlas: Atlas) -> ViewState:
+    state, notes = parse(params, atlas, languages=("en", "de"))
+    assert notes == ()
+    return state
+
+
+def test_empty_address_is_the_front_of_the_male_body_with_nothing_chosen(tiny_atlas: Atlas) -> None:
+    assert parse({}, tiny_atlas) == (EMPTY, ())
+    assert EMPTY.is_empty
+    assert to_params(EMPTY) == {}
+
+
+def test_full_address_is_read_and_written_the_same(tiny_atlas: Atlas) -> None:
+    params: dict[str, object] = {
+        "view": "back",
+        "body": "female",
+        "layer": "deep",
+        "side": "right",
+        "area": ["temple", "heel"],
+        "muscle": "trapezius",
+        "point": "trapezius-lower-1",
+        "condition": "heel-pain",
+        "lang": "de",
+        "embed": "true",
+    }
+    assert to_params(state_of(params, tiny_atlas)) == params
+    assert list(to_params(state_of(params, tiny_atlas))) == list(params)
+
+
+@pytest.mark.parametrize(
+    ("params", "side"),
+    [
+        ({"muscle": "soleus"}, "left"),
+        ({"muscle": "soleus", "side": "right"}, "right"),
+        ({"muscle": "soleus", "side": "midline"}, "left"),
+        ({"area": "temple"}, "left"),
+        ({"area": "vertex"}, "midline"),
+        ({"area": "vertex", "side": "right"}, "midline"),
+        ({"area": ["vertex", "temple"], "side": "right"}, "right"),
+        ({"condition": "heel-pain"}, ""),
+        ({"side": "right"}, ""),
+    ],
+)
+def test_side_fits_what_is_chosen(tiny_atlas: Atlas, params: dict[str, object], side: str) -> None:
+    assert state_of(params, tiny_atlas).side == side
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        ViewState(muscle="soleus"),
+        ViewState(point="trapezius-upper-1", view="left"),
+        ViewState(areas=("vertex",), side="left"),
+        ViewState(areas=("heel", "calf"), side="right", embed=True),
+        ViewState(condition="tension-type-headache", layer="deep"),
+    ],
+)
+def test_settled_state_comes_back_from_its_address(tiny_atlas: Atlas, state: ViewState) -> None:
+    steady = settled(state, tiny_atlas)
+    assert state_of(dict(to_params(steady)), tiny_atlas) == steady
+    assert settled(steady, tiny_atlas) == steady
+
+
+def test_point_brings_its_muscle(tiny_atlas: Atlas) -> None:
+    assert state_of({"point": "soleus-1"}, tiny_atlas).muscle == "soleus"
+
+
+def test_point_of_another_muscle_wins_with_a_note(tiny_atlas: Atlas) -> None:
+    state, notes = parse({"muscle": "trapezius", "point": "soleus-1"}, tiny_atlas)
+    assert state.muscle == "soleus"
+    assert notes == (Note("address.point_moved", {"muscle": "soleus", "point": "soleus-1"}),)
+
+
+def test_unknown_value_is_dropped_with_a_note_that_names_the_nearest(tiny_atlas: Atlas) -> None:
+    state, notes = parse({"muscle": "soles", "view": "back"}, tiny_atlas)
+    assert state == ViewState(view="back")
+    assert notes == (Note("address.unknown_value", {"name": "muscle", "value": "soles", "near": "soleus"}),)
+
+
+def test_unknown_name_is_dropped_with_a_note(tiny_atlas: Atlas) -> None:
+    assert parse({"colour": "red"}, tiny_atlas) == (
+        EMPTY,
+        (Note("address.unknown_name", {"name": "colour"}),),
+    )
+
+
+def test_streamlits_own_name_is_passed_over(tiny_atlas: Atlas) -> None:
+    assert parse({"embed_options": "dark_theme"}, tiny_atlas) == (EMPTY, ())
+
+
+def test_area_named_twice_is_there_once(tiny_atlas: Atlas) -> None:
+    assert state_of({"area": ["heel", "temple", "heel"]}, tiny_atlas).areas == ("heel", "temple")
+
+
+def test_too_many_areas_are_cut_with_a_note(tiny_atlas: Atlas) -> None:
+    many = [*tiny_atlas.areas, *(f"x{number}" for number in range(500))]
+    state, notes = parse({"area": many}, tiny_atlas)
+    assert len(state.areas) <= MAX_AREAS
+    assert notes[0] == Note("address.too_many", {"name": "area", "limit": str(MAX_AREAS)})
+    assert len(notes) <= 6
+
+
+class Proxy(dict[str, str]):
+    """Answers as Streamlit's query parameters do: the last value, or all of them."""
+
+    def get_all(self, name: str) -> list[str]:
+        return self[name].split("+")
+
+
+def test_streamlits_query_parameters_are_read_with_repeated_names(tiny_atlas: Atlas) -> None:
+    assert state_of(Proxy(area="heel+calf", view="back"), tiny_atlas).areas == ("heel", "calf")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "__class__",
+        "{0.__class__}",
+        "\0\n\r",
+        "\udcff",
+        "x" * 100_000,
+        "",
+        "   ",
+        "None",
+        "heel'; DROP TABLE areas;--",
+        3,
+        None,
+        ["", None, 3],
+        [["heel"]],
+        {"a": "b"},
+    ],
+)
+@pytest.mark.parametrize(
+    "name", ["view", "side", "area", "muscle", "point", "condition", "lang", "embed", "odd\0name"]
+)
+def test_hostile_address_gives_an_empty_state_and_short_notes(
+    tiny_atlas: Atlas, name: str, value: object
+) -> None:
+    state, notes = parse({name: value}, tiny_atlas)
+    assert state == EMPTY
+    for note in notes:
+        assert all(len(shown) <= 50 and "\n" not in shown for shown in note.values.values())
