@@ -1,0 +1,1064 @@
+/* The body map: an inline SVG that people click, with its controls and its list twin.
+ *
+ * One file, no build step, no framework. `mount(root, options)` is all a plain page needs; the default export at
+ * the end connects the same map to Streamlit. Whatever is big and constant (names, words, the list of drawings) comes
+ * once as the "catalogue"; what changes with a click is the "scene", a handful of ids. Drawings are fetched
+ * once per view. A pick is painted here, at once, and then told to the page by `onEvent`.
+ *
+ * Sides are the person's. Coordinates are view units: 0.5 mm, origin top left, y down.
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], condition: "", embed: false };
+const LAYERS = ["surface", "deep"];
+const MOST_ZOOM = 8;
+const ZOOM_STEP = 1.5;
+const DRAG_PX = 6; // a shorter way is still a click
+const ANSWER_MS = 8000; // after this long a lost answer of the server no longer holds back newer ones
+
+/* ---------- small tools ---------- */
+
+const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
+
+function html(tag, attributes = {}, ...children) {
+  return dress(document.createElement(tag), attributes, children);
+}
+
+function svg(tag, attributes = {}, ...children) {
+  return dress(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function dress(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Turn delta-coded rings into path data, with the bounding box and the centre of the largest ring. */
+function trace(rings) {
+  let d = "";
+  let best = { area: -1, x: 0, y: 0 };
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of rings) {
+    let [x, y] = ring;
+    d += `M${x} ${y}l${ring.slice(2).join(" ")}z`;
+    let [area, cx, cy] = [0, 0, 0];
+    const [x0, y0] = ring;
+    for (let i = 0; i < ring.length; i += 2) {
+      const [px, py] = [x - x0, y - y0];
+      if (i) { x += ring[i]; y += ring[i + 1]; }
+      const cross = px * (y - y0) - (x - x0) * py;
+      area += cross; cx += (px + x - x0) * cross; cy += (py + y - y0) * cross;
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
+    }
+    if (Math.abs(area) > best.area) best = { area: Math.abs(area), x: area ? x0 + cx / (3 * area) : x0, y: area ? y0 + cy / (3 * area) : y0 };
+  }
+  return { d, box, x: best.x, y: best.y };
+}
+
+const openPath = (path) => `M${path[0]} ${path[1]}l${path.slice(2).join(" ")}`;
+
+/** Squared distance from (x, y) to the nearest corner of delta-coded rings. */
+function distanceTo(rings, x, y) {
+  let nearest = Infinity;
+  for (const ring of rings) {
+    let [px, py] = [0, 0];
+    for (let i = 0; i < ring.length; i += 2) {
+      px += ring[i]; py += ring[i + 1];
+      nearest = Math.min(nearest, (px - x) ** 2 + (py - y) ** 2);
+    }
+  }
+  return nearest;
+}
+
+const files = new Map(); // address -> promise of the parsed file; a failure is forgotten, so that it can be tried again
+
+function fetchOnce(address) {
+  if (!files.has(address)) {
+    const promise = fetch(address).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+      return answer.json();
+    });
+    promise.catch(() => files.delete(address));
+    files.set(address, promise);
+  }
+  return files.get(address);
+}
+
+const pictures = new Map(); // address -> promise that settles when the picture can be shown without a blink
+
+function pictureReady(address) {
+  if (!pictures.has(address)) {
+    const picture = new Image();
+    picture.src = address;
+    pictures.set(address, picture.decode().catch(() => pictures.delete(address)));
+  }
+  return pictures.get(address);
+}
+
+/** Where the app's static files are: beside Streamlit's own script, whatever base path or proxy it stands behind. */
+function staticBase() {
+  const script = document.querySelector('script[type="module"][src*="static/js/"]');
+  return new URL(script ? "../../app/static/geometry/" : "app/static/geometry/", script ? script.src : document.baseURI).href;
+}
+
+/* ---------- names ---------- */
+
+class Names {
+  constructor(catalogue) {
+    this.words = catalogue.words;
+    this.muscles = new Map(catalogue.muscles.map(([id, name, latin, aliases, region]) => [id, { id, name, latin, aliases, region }]));
+    this.areas = new Map(catalogue.areas.map(([id, name, region, laterality, onSkin]) => [id, { id, name, region, midline: laterality === "midline", onSkin }]));
+    this.points = new Map(catalogue.points.map(([id, muscle, part, label]) => [id, { id, muscle, part, label }]));
+    this.regions = catalogue.regions;
+  }
+
+  word(key, values = {}) { return fill(this.words[key] ?? key, values); }
+
+  sided(name, side) {
+    if (side !== "left" && side !== "right") return name;
+    const soft = this.words["label.case"] === "lower" && /^\p{Lu}\p{Ll}/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name;
+    return this.word("label.sided", { side: this.word(`side.${side}`), name: soft });
+  }
+
+  of(kind, id, side, part = "") {
+    if (kind === "area") return this.sided(this.areas.get(id)?.name ?? id, side);
+    if (kind === "muscle") {
+      const name = this.sided(this.muscles.get(id)?.name ?? id, side);
+      return part ? this.word("label.part", { name, part: part.replaceAll("-", " ") }) : name;
+    }
+    const point = this.points.get(id);
+    if (!point) return this.sided(id, side);
+    const word = side ? this.word(`side.${side}`).toLowerCase() : "";
+    const label = point.label || point.part;
+    return this.word("label.point", { muscle: this.muscles.get(point.muscle)?.name ?? point.muscle, label: label && label[0].toLowerCase() + label.slice(1), n: /\d*$/.exec(id)[0], side: word });
+  }
+
+  muscleOf(point) { return this.points.get(point)?.muscle ?? ""; }
+}
+
+/* ---------- one drawn view ---------- */
+
+/** The shapes of one view as SVG groups, ready to be shown. Built once per view. */
+class Drawing {
+  constructor(view, geometry, address, names) {
+    this.view = view;
+    this.size = geometry.size;
+    this.muscles = []; this.areas = []; this.points = [];
+    this.zones = new Map();
+    this.layers = { surface: svg("g"), deep: svg("g") };
+    this.areaGroup = svg("g", { class: "mm-areas", role: "group", "aria-label": names.word("pick.areas") });
+    this.silhouette = { d: "" };
+    const fibres = { surface: "", deep: "" };
+    let contour = "";
+    for (const f of geometry.features) {
+      if (f.kind === "area") this.addShape(f, this.areas, this.areaGroup, names);
+      else if (f.kind === "muscle") {
+        this.addShape(f, this.muscles, this.layers[f.layer], names);
+        for (const line of f.fibres ?? []) fibres[f.layer] += openPath(line);
+      } else if (f.kind === "point") this.points.push({ id: f.id, muscle: f.muscle, side: f.side, layer: f.layer, x: f.xy[0], y: f.xy[1] });
+      else if (f.kind === "zone") this.zones.set(f.id, [...(this.zones.get(f.id) ?? []), f]);
+      else if (f.part === "silhouette") this.silhouette = trace(f.d);
+      else contour += (f.lines ?? []).map(openPath).join("");
+    }
+    this.areas.sort(readingOrder);
+    this.muscles.sort(readingOrder);
+    const [width, height] = this.size;
+    const picture = (file, name) => svg("image", { href: address(file), width, height, class: name, preserveAspectRatio: "none" });
+    const layerGroup = (layer) => svg("g", { class: `mm-layer mm-${layer}`, role: "group", "aria-label": names.word(`layer.${layer}`) },
+      this.layers[layer], svg("path", { d: fibres[layer], class: "mm-fibres" }));
+    this.back = picture(geometry.image?.body, "mm-body");
+    this.floor = svg("path", { d: this.silhouette.d, class: "mm-floor" });
+    this.muscleGroup = svg("g", { class: "mm-muscles" }, layerGroup("surface"), layerGroup("deep"));
+    this.relief = picture(geometry.image?.relief, "mm-relief");
+    this.lines = svg("g", { class: "mm-outline" }, svg("path", { d: contour, class: "mm-contour" }), svg("path", { d: this.silhouette.d, class: "mm-silhouette" }));
+  }
+
+  addShape(feature, list, group, names) {
+    const { kind, id, side, part = "", layer = "" } = feature;
+    const { d, box, x, y } = trace(feature.d);
+    const element = svg("path", {
+      d, class: `mm-${kind}`, "data-kind": kind, "data-id": id, "data-side": side, "data-part": part || null,
+      role: "button", tabindex: -1, "aria-label": names.of(kind, id, side, part), "aria-pressed": "false",
+    });
+    group.append(element);
+    list.push({ element, kind, id, side, layer, part, d, box, x, y, rings: feature.d, fibres: feature.fibres });
+  }
+
+  nearestArea(x, y) {
+    let [nearest, least] = [null, Infinity];
+    for (const area of this.areas) {
+      const distance = distanceTo(area.rings, x, y);
+      if (distance < least) [nearest, least] = [area, distance];
+    }
+    return nearest;
+  }
+}
+
+const readingOrder = (a, b) => Math.round((a.y - b.y) / 120) || a.x - b.x;
+
+/* ---------- the map ---------- */
+
+class BodyMap {
+  constructor(root, { catalogue, scene, onEvent, base }) {
+    this.root = root;
+    this.onEvent = onEvent ?? (() => {});
+    this.base = new URL(base || staticBase(), document.baseURI).href;
+    this.state = { ...NOTHING, ...scene };
+    this.mode = this.state.areas.length && !this.state.muscle ? "areas" : "muscles";
+    this.drawings = new Map();
+    this.zoom = { k: 1, x: 0, y: 0 };
+    this.sent = 0;
+    this.rest = null;
+    this.use(catalogue);
+    this.listen();
+    this.show();
+  }
+
+  use(catalogue) {
+    this.catalogue = catalogue;
+    this.names = new Names(catalogue);
+    this.drawings.clear();
+    this.drawing = null;
+    this.listOpen = false;
+    this.compose();
+  }
+
+  word(key, values) { return this.names.word(key, values); }
+
+  /* --- the page around the figure --- */
+
+  compose() {
+    const word = (key) => this.word(key);
+    const id = (this.prefix ??= `mm${Math.random().toString(36).slice(2, 8)}`);
+    const zoomButton = (key, sign, action) => html("button", { type: "button", class: "mm-zoom-button", "aria-label": word(key), title: word(key), onclick: action }, sign);
+    this.svg = svg("svg", { "data-testid": "body-map", class: "mm-svg", role: "group", "aria-label": word("title"), "aria-describedby": `${id}-how`, focusable: "false" },
+      svg("defs", {},
+        svg("clipPath", { id: `${id}-clip` }, this.clip = svg("path")),
+        this.dots = svg("pattern", { id: `${id}-dots`, width: 60, height: 60, patternUnits: "userSpaceOnUse" },
+          svg("rect", { width: 60, height: 60, class: "mm-dot-ground" }),
+          ...[[9, 11], [29, 5], [50, 14], [18, 29], [40, 31], [6, 47], [27, 50], [49, 49]].map(([cx, cy]) => svg("circle", { cx, cy, r: 5, class: "mm-dot" })))),
+      this.world = svg("g", { class: "mm-world" },
+        this.inked = svg("g", { "clip-path": `url(#${id}-clip)` }),
+        this.above = svg("g"),
+        this.pointGroup = svg("g", { class: "mm-points", role: "group", "aria-label": word("list.points") }),
+        this.previewGroup = svg("g", { class: "mm-preview", "aria-hidden": "true" }),
+        this.ring = svg("g", { class: "mm-ring", "aria-hidden": "true" })),
+      this.letters = svg("g", { class: "mm-letters" }));
+    this.chosenMuscles = svg("g", { class: "mm-chosen-muscles", "aria-hidden": "true" });
+    this.chosenAreas = svg("g", { class: "mm-chosen-areas", "aria-hidden": "true" });
+    this.spill = svg("g", { class: "mm-spillover", fill: `url(#${id}-dots)` });
+    this.core = svg("g", { class: "mm-essential" });
+    this.pain = svg("g", { "data-testid": "pain", class: "mm-pain", "aria-hidden": "true" }, this.spill, this.core);
+    this.tip = html("div", { class: "mm-tip", "aria-hidden": "true", hidden: true });
+    this.notice = html("div", { class: "mm-notice", role: "status", hidden: true });
+    this.inside = html("div", { class: "mm-inside", role: "group", "aria-label": word("inside") });
+    this.listButton = html("button", { type: "button", class: "mm-list-button", "aria-expanded": "false", "aria-controls": `${id}-list`, onclick: () => this.toggleList() }, word("list"));
+    this.stage = html("div", { class: "mm-stage" }, this.listButton, this.svg, this.notice,
+      html("div", { class: "mm-zoom", role: "group", "aria-label": word("zoom") },
+        zoomButton("zoom.in", "+", () => this.zoomBy(ZOOM_STEP)),
+        zoomButton("zoom.out", "\u2212", () => this.zoomBy(1 / ZOOM_STEP)),
+        this.resetButton = zoomButton("zoom.reset", "\u21ba", () => this.zoomTo({ k: 1, x: 0, y: 0 }))));
+    this.live = html("div", { class: "mm-unseen", "aria-live": "polite", "data-testid": "map-live" });
+    this.list = html("section", { id: `${id}-list`, class: "mm-list", "aria-label": word("list.hint"), "data-testid": "map-list", hidden: true });
+    this.also = html("div", { class: "mm-also", hidden: true });
+    this.legend = html("p", { class: "mm-legend" },
+      html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-essential" }), word("legend.essential")),
+      html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-spillover" }), word("legend.spillover")),
+      html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-point" }, "\u00d7"), word("legend.point")));
+    this.choices = {
+      view: this.radios("view", Object.keys(this.catalogue.index[this.state.body] ?? {}), (view) => this.go({ view })),
+      layer: this.radios("layer", LAYERS, (layer) => this.go({ layer })),
+      pick: this.radios("pick", ["muscles", "areas"], (mode) => this.setMode(mode)),
+    };
+    this.bar = html("div", { class: "mm-bar" }, ...Object.values(this.choices));
+    this.frame = html("div", { class: "mm-map" }, this.bar, html("div", { class: "mm-middle" }, this.list, html("div", { class: "mm-figure" }, this.stage, this.also, this.inside)), this.legend,
+      html("p", { id: `${id}-how`, class: "mm-unseen" }, word("instructions")), this.live);
+    this.root.replaceChildren(this.frame, this.tip);
+    this.svg.addEventListener("click", (event) => this.clicked(event));
+    this.svg.addEventListener("keydown", (event) => this.pressed(event));
+    this.stage.addEventListener("focusin", (event) => this.focused(event.target)); // on the svg it would become a tab stop
+    this.stage.addEventListener("focusout", () => this.unfocused());
+    this.svg.addEventListener("pointerover", (event) => this.hovered(event));
+    this.svg.addEventListener("pointermove", (event) => this.moved(event));
+    this.svg.addEventListener("pointerleave", () => this.unhovered());
+    this.composeInside();
+    this.listenZoom();
+    this.watcher?.disconnect();
+    this.watcher = new ResizeObserver(() => { if (this.box) this.resize(); });
+    this.watcher.observe(this.svg);
+  }
+
+  radios(name, values, chosen) {
+    const group = html("fieldset", { class: `mm-choice mm-choice-${name}` }, html("legend", { class: "mm-unseen" }, this.word(name)));
+    for (const value of values) {
+      group.append(html("label", {}, html("input", { type: "radio", name: `${this.prefix}-${name}`, value, onchange: () => chosen(value) }),
+        html("span", {}, this.word(`${name}.${value}`))));
+    }
+    if (name === "view") for (const wish of ["pointerenter", "focusin"]) group.addEventListener(wish, () => this.prefetch());
+    return group;
+  }
+
+  composeInside() {
+    this.insideButtons = [];
+    const order = new Map(this.names.regions.map(([region], index) => [region, index]));
+    const places = [...this.names.areas.values()].filter((area) => !area.onSkin).sort((a, b) => order.get(a.region) - order.get(b.region));
+    for (const area of places) {
+      for (const side of area.midline ? ["midline"] : ["right", "left"]) {
+        const element = html("button", { type: "button", "data-kind": "area", "data-id": area.id, "data-side": side, "aria-pressed": "false", onclick: (event) => this.pick("area", area.id, side, { toggle: true, add: wantsMore(event) }) }, this.names.of("area", area.id, side));
+        this.insideButtons.push({ element, kind: "area", id: area.id, side });
+      }
+    }
+    this.inside.append(html("span", { class: "mm-inside-title" }, this.word("inside")), ...this.insideButtons.map((item) => item.element));
+  }
+
+  /* --- which view is on screen --- */
+
+  async show() {
+    const { body, view } = this.state;
+    const key = `${body}/${view}`;
+    this.settle();
+    if (this.drawing && this.shownKey === key) { this.paint(); return; }
+    const entry = this.catalogue.index[body]?.[view];
+    this.wanted = key;
+    if (!entry) { this.say(this.word("empty")); this.inked.replaceChildren(); return; }
+    this.frame.style.setProperty("--mm-shape", entry.size[0] / entry.size[1]);
+    let drawing = this.drawings.get(key);
+    if (!drawing) {
+      const patience = setTimeout(() => this.say(this.word("loading")), 200);
+      this.stage.setAttribute("aria-busy", "true");
+      try {
+        const address = (file) => new URL(file, this.base).href;
+        const [geometry] = await Promise.all([fetchOnce(address(entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]);
+        drawing = new Drawing(view, { ...geometry, image: entry }, address, this.names);
+        this.drawings.set(key, drawing);
+      } catch {
+        if (this.wanted === key) this.say(this.word("failed"), () => this.show());
+        return;
+      } finally {
+        clearTimeout(patience);
+        this.stage.removeAttribute("aria-busy");
+      }
+      if (this.wanted !== key) return;
+    }
+    this.say("");
+    this.present(drawing, key);
+  }
+
+  present(drawing, key) {
+    const focusWasInside = this.svg.contains(document.activeElement);
+    this.drawing = drawing;
+    this.shownKey = key;
+    const [width, height] = drawing.size;
+    const pad = 30;
+    this.box = { x: -pad, y: -pad, width: width + 2 * pad, height: height + 2 * pad };
+    this.svg.setAttribute("viewBox", `${-pad} ${-pad} ${this.box.width} ${this.box.height}`);
+    this.clip.setAttribute("d", drawing.silhouette.d);
+    this.inked.replaceChildren(drawing.back, drawing.floor, drawing.areaGroup, drawing.muscleGroup, this.chosenMuscles, this.chosenAreas, drawing.relief, this.pain);
+    this.above.replaceChildren(drawing.lines);
+    this.current = null;
+    this.resize();
+    this.zoomTo({ k: 1, x: 0, y: 0 });
+    this.paint();
+    if (focusWasInside) this.current?.element.focus({ preventScroll: true });
+    this.live.textContent = this.word("shown", { view: this.word(`view.${this.state.view}`), layer: this.word(`layer.${this.state.layer}`) });
+  }
+
+  say(text, retry) {
+    this.notice.hidden = !text;
+    this.notice.replaceChildren(text, ...(retry ? [html("button", { type: "button", onclick: retry }, this.word("retry"))] : []));
+    if (text) this.notice.setAttribute("role", retry ? "alert" : "status");
+  }
+
+  /** Fetch the other views of this body when somebody is about to want them: never as part of the first load. */
+  prefetch() {
+    if (this.prefetched === this.state.body) return;
+    this.prefetched = this.state.body;
+    const entries = Object.values(this.catalogue.index[this.state.body] ?? {});
+    const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+    const next = () => {
+      const entry = entries.shift();
+      if (!entry) return;
+      const address = (file) => new URL(file, this.base).href;
+      Promise.allSettled([fetchOnce(address(entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]).then(() => idle(next));
+    };
+    idle(next);
+  }
+
+  /* --- picking --- */
+
+  /** Choose a thing, or with `toggle` un-choose it when it is chosen; switch to where it can be seen; tell the page. */
+  pick(kind, id, side, { toggle = false, add = false, drawn = false, from = performance.now() } = {}) {
+    const s = this.state;
+    const next = { ...s };
+    side = this.sideFor(kind, id, side);
+    const sameSide = !s.side || side === s.side;
+    if (kind === "area") {
+      const chosen = s.areas.includes(id) && (sameSide || side === "midline");
+      if (add) next.areas = chosen ? s.areas.filter((other) => other !== id) : [...s.areas.filter((other) => other !== id), id];
+      else next.areas = chosen && toggle && !s.muscle ? [] : [id];
+      if (!next.areas.length) side = "";
+      else if (add && side === "midline" && s.side) side = s.side;
+      Object.assign(next, { muscle: "", point: "", condition: "", side });
+    } else if (kind === "muscle") {
+      const clear = toggle && s.muscle === id && sameSide && !s.point;
+      Object.assign(next, { muscle: clear ? "" : id, point: "", areas: drawn ? [] : s.areas, side });
+      if (clear && !next.areas.length) next.side = "";
+    } else if (kind === "point") {
+      const clear = toggle && s.point === id && sameSide;
+      Object.assign(next, { point: clear ? "" : id, muscle: this.names.muscleOf(id), side });
+    } else if (kind === "condition") Object.assign(next, { condition: id, muscle: "", point: "", areas: [], side: "" });
+    Object.assign(next, this.placeFor(kind, id, side, next));
+    this.go(next, from);
+    const chosen = kind === "area" ? next.areas.includes(id) : next[kind] === id;
+    if (kind !== "condition") this.live.textContent = chosen ? this.word("selected", { name: this.names.of(kind, id, side) }) : this.word("cleared");
+  }
+
+  sideFor(kind, id, side) {
+    if (kind === "area" && this.names.areas.get(id)?.midline) return "midline";
+    if (side === "left" || side === "right") return side;
+    if (this.state.side === "left" || this.state.side === "right") return this.state.side;
+    return this.state.view === "left" ? "left" : "right";
+  }
+
+  /** The view and layer in which a thing can be seen: the present ones where possible, else its best ones. */
+  placeFor(kind, id, side, { view, layer }) {
+    const places = this.catalogue.where[`${kind}:${id}`]?.[side] ?? (kind === "point" ? this.catalogue.where[`muscle:${this.names.muscleOf(id)}`]?.[side] : null);
+    if (!places?.length) return { view, layer };
+    const spots = places.map((place) => this.catalogue.spots[place].split("/"));
+    const here = spots.find(([v, l]) => v === view && (l === layer || !l)) ?? spots.find(([v]) => v === view) ?? spots[0];
+    return { view: here[0], layer: here[1] || layer };
+  }
+
+  /** Take a wanted state: paint it now, then tell the page. */
+  go(change, from = performance.now()) {
+    const next = { ...this.state, ...change };
+    if (same(next, this.state)) return;
+    this.state = next;
+    this.preview = null;
+    this.show();
+    measure("myomap:paint", from);
+    this.sent = Math.max(Date.now(), this.sent + 1);
+    this.sentAt = performance.now();
+    const { view, body, layer, side, muscle, point, areas, condition } = next;
+    this.onEvent({ view, body, layer, side, muscle, point, areas, condition, at: this.sent });
+    this.prefetch();
+  }
+
+  /** Take what the server says. Older answers than the newest pick are passed over; anything else is obeyed. */
+  receive(scene) {
+    const stale = this.sent && (scene.echo ?? 0) < this.sent && performance.now() - this.sentAt < ANSWER_MS;
+    if (stale) return;
+    for (const wait of [150, 600]) setTimeout(nameTab, wait); // when the panel has followed
+    const next = { ...NOTHING, ...scene };
+    delete next.echo;
+    if (same(next, this.state)) return;
+    const bodyChanged = next.body !== this.state.body;
+    this.state = next;
+    if (bodyChanged) this.use(this.catalogue);
+    this.show();
+  }
+
+  setMode(mode) {
+    this.mode = mode;
+    this.current = null;
+    this.settle();
+    this.paint();
+    this.live.textContent = this.word(`pick.${mode}`);
+  }
+
+  back() {
+    const { point, muscle, areas } = this.state;
+    if (point) this.go({ point: "" });
+    else if (muscle || areas.length) this.go({ muscle: "", areas: [], side: "" });
+    else return;
+    this.live.textContent = this.state.muscle ? this.word("selected", { name: this.names.of("muscle", this.state.muscle, this.state.side) }) : this.word("cleared");
+  }
+
+  /* --- painting --- */
+
+  /** Bring controls and root attributes in line with the state. */
+  settle() {
+    const { view, body, layer } = this.state;
+    for (const [name, value] of Object.entries({ "data-view": view, "data-body": body, "data-layer": layer, "data-pick": this.mode })) this.svg.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ view, layer, pick: this.mode })) {
+      for (const input of this.choices[name].querySelectorAll("input")) input.checked = input.value === value;
+    }
+    this.frame.classList.toggle("mm-picks-areas", this.mode === "areas");
+  }
+
+  onSide(item) { return !this.state.side || this.state.side === "midline" || item.side === this.state.side || item.side === "midline"; }
+
+  paint() {
+    const drawing = this.drawing;
+    if (!drawing || this.shownKey !== `${this.state.body}/${this.state.view}`) return;
+    const { muscle, point, areas, layer, side } = this.state;
+    const shownMuscle = this.preview ? this.names.muscleOf(this.preview.id) : muscle;
+    const matches = this.preview ? (item) => !this.preview.side || item.side === this.preview.side : (item) => this.onSide(item);
+    this.frame.classList.toggle("mm-has-muscle", Boolean(shownMuscle));
+    this.press(this.pressables().filter((item) => (item.kind === "area" ? areas.includes(item.id) : item.id === muscle) && this.onSide(item)));
+    this.chosenMuscles.replaceChildren(...drawing.muscles.filter((item) => item.id === shownMuscle && matches(item)).map((item) => {
+      const ghost = item.layer !== layer;
+      return svg("g", { class: ghost ? "mm-ghost" : "mm-chosen" }, svg("path", { d: item.d, class: "mm-chosen-fill" }),
+        ...(ghost ? [] : [svg("path", { d: (item.fibres ?? []).map(openPath).join(""), class: "mm-fibres" })]));
+    }));
+    this.chosenAreas.replaceChildren(...drawing.areas.filter((item) => areas.includes(item.id) && this.onSide(item)).map((item) => svg("path", { d: item.d, class: "mm-chosen-area" })));
+    const pointKey = `${this.shownKey}|${muscle}|${side}`;
+    if (this.pointKey !== pointKey) { this.pointKey = pointKey; this.placePoints(); }
+    for (const item of this.pointItems) {
+      const on = item.id === point && this.onSide(item);
+      item.element.setAttribute("aria-pressed", on);
+      item.element.classList.toggle("mm-previewed", Boolean(this.preview) && this.preview.id === item.id);
+    }
+    const previewOnly = this.preview && shownMuscle !== muscle ? drawing.points.filter((item) => item.id === this.preview.id && matches(item)) : [];
+    this.previewGroup.replaceChildren(...previewOnly.map((item) => this.cross(item)));
+    this.paintPain(this.preview ? [this.preview.id] : point ? [point] : this.pointsOf(muscle), matches);
+    this.rove();
+    this.showElsewhere();
+    if (this.listOpen) this.markList();
+  }
+
+  pointsOf(muscle) { return muscle ? [...this.names.points.values()].filter((point) => point.muscle === muscle).map((point) => point.id) : []; }
+
+  paintPain(points, matches) {
+    const parts = { essential: [], spillover: [] };
+    for (const id of points) {
+      for (const zone of this.drawing.zones.get(id) ?? []) {
+        if (!matches(zone)) continue;
+        zone.path ??= trace(zone.d).d;
+        parts[zone.part].push(svg("path", { d: zone.path, "data-point": id, "data-zone": zone.part, "data-side": zone.side }));
+      }
+    }
+    this.core.replaceChildren(...parts.essential);
+    this.spill.replaceChildren(...parts.spillover);
+  }
+
+  pressables() { return [...this.drawing.muscles, ...this.drawing.areas, ...this.insideButtons]; }
+
+  press(items) {
+    for (const item of this.pressedItems ?? []) item.element.setAttribute("aria-pressed", "false");
+    for (const item of items) item.element.setAttribute("aria-pressed", "true");
+    this.pressedItems = items;
+  }
+
+  cross(item) {
+    return svg("g", { class: "mm-cross", transform: `translate(${item.x} ${item.y}) scale(${this.crossScale()})` },
+      svg("path", { d: "M-4.5-4.5L4.5 4.5M-4.5 4.5L4.5-4.5", class: "mm-cross-halo" }), svg("path", { d: "M-4.5-4.5L4.5 4.5M-4.5 4.5L4.5-4.5", class: "mm-cross-ink" }));
+  }
+
+  placePoints() {
+    const { muscle } = this.state;
+    const hadFocus = this.pointGroup.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+    this.pointItems = this.drawing.points.filter((item) => item.muscle === muscle && this.onSide(item)).map((item) => {
+      const element = this.cross(item);
+      const attributes = { "data-kind": "point", "data-id": item.id, "data-side": item.side, role: "button", tabindex: -1, "aria-label": this.names.of("point", item.id, item.side), "aria-pressed": "false", class: "mm-cross mm-point" };
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.prepend(svg("circle", { r: 15.5, class: "mm-point-target" }));
+      return { ...item, kind: "point", element };
+    });
+    this.pointGroup.replaceChildren(...this.pointItems.map((item) => item.element));
+    if (hadFocus) this.pointItems.find((item) => item.id === hadFocus)?.element.focus({ preventScroll: true });
+  }
+
+  /** Name the other views in which the painted pattern can also be seen. */
+  showElsewhere() {
+    const { view, point, muscle, side } = this.state;
+    const views = new Set();
+    for (const id of point ? [point] : this.pointsOf(muscle)) {
+      for (const [pointSide, found] of Object.entries(this.catalogue.pain[id] ?? {})) if (!side || side === pointSide) for (const index of found) views.add(this.catalogue.views[index]);
+    }
+    views.delete(view);
+    const key = [...views].join();
+    if (this.alsoKey === key) return;
+    this.alsoKey = key;
+    this.also.hidden = !views.size;
+    this.also.replaceChildren(html("span", {}, this.word("pain.also")), ...[...views].map((other) => html("button", { type: "button", onclick: () => this.go({ view: other }) }, this.word(`view.${other}`))));
+  }
+
+  drawLetters() {
+    if (!this.box) return;
+    const { view } = this.state;
+    const unit = this.unit(false);
+    const [width] = this.drawing.size;
+    const y = 34 * unit;
+    const letter = (side, x, caption) => svg("g", { transform: `translate(${x} ${y}) scale(${unit})`, "data-testid": `letter-${side}` },
+      svg("text", { class: "mm-letter" }, this.word(`side.letter.${side}`)), svg("text", { class: "mm-letter-caption", y: 17 }, caption));
+    if (view === "left" || view === "right") this.letters.replaceChildren(letter(view, -36 * unit, this.word("side.shown", { side: this.word(`side.${view}`) })));
+    else {
+      const [first, second] = view === "back" ? ["left", "right"] : ["right", "left"];
+      this.letters.replaceChildren(letter(first, width * 0.16, this.word(`side.${first}`)), letter(second, width * 0.84, this.word(`side.${second}`)));
+    }
+  }
+
+  /* --- pointer --- */
+
+  clicked(event) {
+    if (this.dragged) { this.dragged = false; return; }
+    const from = performance.now();
+    let shape = event.target.closest("[data-kind]");
+    if (!shape && event.target.closest(".mm-floor")) {
+      const at = this.toUnits(event.clientX, event.clientY);
+      shape = this.drawing.nearestArea(at.x, at.y)?.element;
+    }
+    if (!shape) return;
+    this.rest = { x: event.clientX, y: event.clientY };
+    this.tip.hidden = true;
+    this.choose(shape, { add: wantsMore(event), from });
+  }
+
+  choose(shape, options) {
+    const { kind, id, side } = shape.dataset;
+    this.pick(kind, id, side, { toggle: true, drawn: true, ...options });
+  }
+
+  /** A pointer that still rests where it clicked has not asked for anything new: what was picked stays painted. */
+  rests(event) {
+    if (this.rest && Math.hypot(event.clientX - this.rest.x, event.clientY - this.rest.y) >= DRAG_PX) this.rest = null;
+    return this.rest !== null;
+  }
+
+  moved(event) {
+    if (event.pointerType !== "mouse") return;
+    const rested = this.rest !== null;
+    if (rested && !this.rests(event)) this.hovered(event);
+    else if (!this.tip.hidden) this.placeTip(event.clientX, event.clientY);
+  }
+
+  hovered(event) {
+    if (event.pointerType !== "mouse" || event.buttons || this.rests(event)) return;
+    const shape = event.target.closest("[data-kind]");
+    this.tip.hidden = !shape;
+    if (shape) { this.tip.textContent = shape.getAttribute("aria-label"); this.placeTip(event.clientX, event.clientY); }
+    this.setPreview(shape?.dataset.kind === "point" ? shape.dataset : null);
+  }
+
+  unhovered() { this.rest = null; this.tip.hidden = true; this.setPreview(null); }
+
+  /** Put the name beside a point of the window. Nothing is measured here: that would make the browser lay out the page. */
+  placeTip(x, y) {
+    const across = x > innerWidth / 2 ? `calc(${Math.round(x - 14)}px - 100%)` : `${Math.round(x + 14)}px`;
+    this.tip.style.transform = `translate(${across},${Math.round(y > innerHeight - 60 ? y - 36 : y + 18)}px)`;
+  }
+
+  /** Show one point's pattern for as long as it is hovered or focused. */
+  setPreview(point) {
+    const wanted = point && this.names.points.has(point.id) ? { id: point.id, side: point.side || (this.state.side === "midline" ? "" : this.state.side) } : null;
+    if (wanted?.id === this.preview?.id && wanted?.side === this.preview?.side) return;
+    this.preview = wanted;
+    const from = performance.now();
+    this.paint();
+    measure("myomap:preview", from);
+  }
+
+  /* --- keyboard --- */
+
+  items() {
+    const shapes = this.mode === "areas" ? this.drawing.areas : this.drawing.muscles.filter((item) => item.layer === this.state.layer);
+    return [...shapes, ...this.pointItems];
+  }
+
+  /** Keep exactly one shape in the tab order: the one last used, else the chosen one, else the first. */
+  rove() {
+    const items = this.items();
+    const keep = this.current && items.find((item) => item.kind === this.current.kind && item.id === this.current.id && item.side === this.current.side && (item.part ?? "") === (this.current.part ?? ""));
+    const { muscle, areas } = this.state;
+    const next = keep ?? items.find((item) => (item.kind === "area" ? areas.includes(item.id) : item.id === muscle) && this.onSide(item)) ?? items[0] ?? null;
+    if (this.stop && this.stop !== next?.element) this.stop.setAttribute("tabindex", "-1");
+    next?.element.setAttribute("tabindex", "0");
+    this.stop = next?.element ?? null;
+    this.current = next;
+    this.paths = null;
+  }
+
+  pressed(event) {
+    if (event.altKey || event.metaKey || event.ctrlKey) return;
+    const items = this.items();
+    const at = items.findIndex((item) => item.element === event.target);
+    const act = {
+      Enter: () => at >= 0 && this.choose(event.target, { add: event.shiftKey }),
+      " ": () => at >= 0 && this.choose(event.target, { add: event.shiftKey }),
+      Escape: () => this.back(),
+      Home: () => this.focusOn(items[0]),
+      End: () => this.focusOn(items.at(-1)),
+      PageDown: () => this.focusOn(items[(at + 1) % items.length]),
+      PageUp: () => this.focusOn(items.at(at - 1)),
+      "+": () => this.zoomBy(ZOOM_STEP), "=": () => this.zoomBy(ZOOM_STEP), "-": () => this.zoomBy(1 / ZOOM_STEP), 0: () => this.zoomTo({ k: 1, x: 0, y: 0 }),
+    }[event.key] ?? (event.key.startsWith("Arrow") && at >= 0 ? () => this.focusOn(this.neighbour(items, at, event.key)) : null);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  focusOn(item) {
+    if (!item) return;
+    this.current = item;
+    this.rove();
+    item.element.focus({ preventScroll: true });
+  }
+
+  neighbour(items, at, key) {
+    this.paths ??= crossings(items);
+    return items[this.paths[at][key]];
+  }
+
+  focused(element) {
+    if (!this.drawing) return;
+    const item = this.items().find((candidate) => candidate.element === element) ?? this.drawing.areas.find((candidate) => candidate.element === element);
+    if (!item) return;
+    if (this.current?.element !== element && this.items().includes(item)) { this.current = item; this.rove(); }
+    const shown = element.matches(":focus-visible");
+    const outline = (name) => item.kind === "point"
+      ? svg("circle", { cx: item.x, cy: item.y, r: 15.5 * this.crossScale(), class: name }) : svg("path", { d: item.d, class: name });
+    this.ring.replaceChildren(...(shown ? [outline("mm-ring-halo"), outline("mm-ring-ink")] : []));
+    if (shown) {
+      this.keepInSight(item);
+      const box = element.getBoundingClientRect();
+      this.tip.textContent = element.getAttribute("aria-label");
+      this.tip.hidden = false;
+      this.placeTip(box.right - 8, box.top + box.height / 2);
+      if (item.kind === "point") this.setPreview(item);
+    }
+  }
+
+  unfocused() { this.ring.replaceChildren(); this.tip.hidden = true; this.setPreview(null); }
+
+  /* --- zoom --- */
+
+  /** Units per CSS pixel, on the zoomed figure or (false) on the paper under it. */
+  unit(zoomed = true) {
+    return 1 / (this.scale * (zoomed ? this.zoom.k : 1));
+  }
+
+  /** Read the figure's size on screen; only when it may have changed, because reading it makes the browser lay out the page. */
+  resize() {
+    const frame = this.svg.getBoundingClientRect();
+    this.scale = Math.min(frame.width / this.box.width, frame.height / this.box.height) || 0.2;
+    this.rescale();
+  }
+
+  /** Crosses keep their size on screen; on the whole body a little smaller, so that they hide less of it. */
+  crossScale() { return this.unit() * (this.zoom.k < 2 ? 0.8 : 1); }
+
+  toUnits(clientX, clientY) {
+    const matrix = this.world.getScreenCTM();
+    return matrix ? new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse()) : { x: 0, y: 0 };
+  }
+
+  zoomTo({ k, x, y }) {
+    if (!this.box) return;
+    k = clamp(k, 1, MOST_ZOOM);
+    const edge = (start, length, value) => clamp(value, (start + length) * (1 - k), start * (1 - k));
+    this.zoom = { k, x: edge(this.box.x, this.box.width, x), y: edge(this.box.y, this.box.height, y) };
+    if (k === 1) this.zoom = { k: 1, x: 0, y: 0 };
+    this.world.setAttribute("transform", `translate(${this.zoom.x} ${this.zoom.y}) scale(${k})`);
+    this.frame.classList.toggle("mm-zoomed", k > 1);
+    this.resetButton.disabled = k === 1;
+    this.rescale();
+  }
+
+  /** Zoom by a factor about a point of the window, or about the middle. */
+  zoomBy(factor, clientX, clientY) {
+    const frame = this.svg.getBoundingClientRect();
+    const at = this.toUnits(clientX ?? frame.left + frame.width / 2, clientY ?? frame.top + frame.height / 2);
+    const k = clamp(this.zoom.k * factor, 1, MOST_ZOOM);
+    this.zoomTo({ k, x: this.zoom.x + at.x * (this.zoom.k - k), y: this.zoom.y + at.y * (this.zoom.k - k) });
+  }
+
+  panBy(dx, dy) {
+    const unit = this.unit(false);
+    this.zoomTo({ k: this.zoom.k, x: this.zoom.x + dx * unit, y: this.zoom.y + dy * unit });
+  }
+
+  keepInSight(item) {
+    if (this.zoom.k === 1) return;
+    const frame = this.svg.getBoundingClientRect();
+    const box = item.element.getBoundingClientRect();
+    const shift = (low, high, least, most) => (low < least ? least - low + 20 : high > most ? most - high - 20 : 0);
+    const [dx, dy] = [shift(box.left, box.right, frame.left, frame.right), shift(box.top, box.bottom, frame.top, frame.bottom)];
+    if (dx || dy) this.panBy(dx, dy);
+  }
+
+  /** Keep crosses, dots and letters at their size on screen, whatever the zoom. */
+  rescale() {
+    if (!this.drawing) return;
+    const unit = this.unit();
+    for (const group of [this.pointGroup, this.previewGroup]) {
+      for (const cross of group.children) cross.setAttribute("transform", cross.getAttribute("transform").replace(/scale\(.*\)/, `scale(${this.crossScale()})`));
+    }
+    this.dots.setAttribute("patternTransform", `scale(${unit / 4.5})`);
+    this.drawLetters();
+  }
+
+  listenZoom() {
+    const fingers = new Map();
+    let start = null;
+    const spread = () => { const [a, b] = [...fingers.values()]; return { distance: Math.hypot(a.x - b.x, a.y - b.y) || 1, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }; };
+    this.svg.addEventListener("wheel", (event) => {
+      const wanted = event.ctrlKey || event.metaKey || this.zoom.k > 1 || performance.now() < (this.wheelUntil ?? 0);
+      if (!wanted) return; // an unzoomed map lets the page scroll
+      event.preventDefault();
+      this.wheelUntil = performance.now() + 400;
+      this.zoomBy(Math.exp(-clamp(event.deltaY, -120, 120) * (event.deltaMode ? 0.05 : 0.0025)), event.clientX, event.clientY);
+    }, { passive: false });
+    this.svg.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      if (fingers.size === 1) this.dragged = false;
+      start = { x: event.clientX, y: event.clientY };
+    });
+    this.svg.addEventListener("pointermove", (event) => {
+      const finger = fingers.get(event.pointerId);
+      if (!finger) return;
+      const [dx, dy] = [event.clientX - finger.x, event.clientY - finger.y];
+      if (fingers.size === 2) {
+        const before = spread();
+        fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+        const after = spread();
+        this.dragged = true;
+        this.zoomBy(after.distance / before.distance, after.x, after.y);
+        this.panBy(after.x - before.x, after.y - before.y);
+      } else if (this.zoom.k > 1 && (this.dragged || Math.hypot(event.clientX - start.x, event.clientY - start.y) > DRAG_PX)) {
+        if (!this.dragged) { this.dragged = true; this.svg.setPointerCapture(event.pointerId); this.tip.hidden = true; }
+        fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+        this.panBy(dx, dy);
+      }
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      this.svg.addEventListener(end, (event) => { fingers.delete(event.pointerId); });
+    }
+    this.svg.addEventListener("touchmove", (event) => { if (event.touches.length > 1 || this.zoom.k > 1) event.preventDefault(); }, { passive: false });
+  }
+
+  /* --- links in the page --- */
+
+  listen() {
+    const still = (name, work) => {
+      const handler = (event) => { if (this.root.isConnected) work(event); else document.removeEventListener(name, handler, true); };
+      document.addEventListener(name, handler, true);
+    };
+    const reference = (event) => {
+      const element = event.target.closest?.('[data-testid="panel"] [data-ref], [data-go][data-ref]');
+      if (!element) return null;
+      const [kind, id] = element.dataset.ref.split(":");
+      return { element, kind, id, side: element.dataset.side ?? "" };
+    };
+    const known = ({ kind, id }) => (kind === "condition" ? true : kind === "muscle" ? this.names.muscles.has(id) : kind === "point" ? this.names.points.has(id) : kind === "area" && this.names.areas.has(id));
+    still("click", (event) => {
+      const found = event.button || wantsMore(event) || event.altKey ? null : reference(event);
+      if (!found || !known(found) || found.element.target === "_blank") return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.pick(found.kind, found.id, found.side);
+      if (found.element.closest('[data-testid="panel"]')) focusAnswer(found.element);
+    });
+    for (const name of ["pointerover", "focusin"]) {
+      still(name, (event) => {
+        const found = reference(event);
+        if (found?.kind === "point" && event.pointerType !== "touch") this.setPreview({ id: found.id, side: found.side });
+        else if (this.preview && !this.svg.contains(event.target)) this.setPreview(null);
+      });
+    }
+    still("focusout", (event) => { if (reference(event)) this.setPreview(null); });
+    
+  }
+
+  /* --- the list twin --- */
+
+  toggleList() {
+    this.listOpen = !this.listOpen;
+    this.listButton.setAttribute("aria-expanded", this.listOpen);
+    this.list.hidden = !this.listOpen;
+    this.frame.classList.toggle("mm-list-open", this.listOpen);
+    if (!this.listOpen) return;
+    if (!this.list.firstChild) this.composeList();
+    this.markList();
+    this.list.querySelector("input").focus({ preventScroll: true });
+  }
+
+  composeList() {
+    const search = html("input", { type: "search", placeholder: this.word("list.search"), "aria-label": this.word("list.search"), autocomplete: "off", oninput: () => this.filterList(search.value) });
+    this.count = html("p", { class: "mm-count", role: "status" });
+    this.groups = [];
+    const regionOf = { muscle: (m) => m.region, area: (a) => a.region, point: (p) => this.names.muscles.get(p.muscle)?.region };
+    const sections = [["muscle", "list.muscles", this.names.muscles], ["area", "list.areas", this.names.areas], ["point", "list.points", this.names.points]].map(([kind, title, all]) => {
+      const section = html("section", { class: "mm-list-kind", "data-kind-group": kind }, html("h3", {}, this.word(title)));
+      for (const [region, name] of this.names.regions) {
+        const rows = [...all.values()].filter((thing) => regionOf[kind](thing) === region);
+        if (!rows.length) continue;
+        const body = html("ul");
+        const group = html("details", {}, html("summary", {}, html("span", {}, name), html("small", {}, String(rows.length))), body);
+        const entry = { kind, group, body, count: group.querySelector("small"), rows: rows.map((thing) => this.listRow(kind, thing)).sort((a, b) => a.text.localeCompare(b.text)) };
+        group.addEventListener("toggle", () => { if (group.open && !this.query) this.fillGroup(entry, entry.rows); });
+        this.groups.push(entry);
+        section.append(group);
+      }
+      return section;
+    });
+    this.list.append(html("div", { class: "mm-search" }, search, this.count), ...sections);
+  }
+
+  listRow(kind, thing) {
+    const muscle = kind === "point" ? this.names.muscles.get(thing.muscle) : null;
+    const title = kind === "point" ? `${muscle?.name ?? thing.muscle}: ${thing.label || thing.part}` : thing.name;
+    const undrawn = kind !== "area" && !this.catalogue.where[`muscle:${muscle?.id ?? thing.id}`];
+    const found = [title, thing.latin, thing.aliases, muscle?.latin, muscle?.aliases].filter(Boolean).join(" ").toLowerCase();
+    return { kind, id: thing.id, text: title, found, build: () => html("li", {},
+      html("span", { class: "mm-row-name" }, title, ...(undrawn ? [html("small", {}, this.word("list.undrawn"))] : [])),
+      ...(thing.midline ? ["midline"] : ["right", "left"]).map((side) => html("button", {
+        type: "button", "data-list-kind": kind, "data-list-id": thing.id, "data-list-side": side, "aria-label": this.names.of(kind, thing.id, side), "aria-pressed": "false",
+        onclick: (event) => this.pick(kind, thing.id, side, { toggle: true, add: kind === "area" && wantsMore(event) }),
+      }, side === "midline" ? this.word("choose") : this.word(`side.${side}`)))) };
+  }
+
+  fillGroup(entry, rows) {
+    entry.count.textContent = this.query ? rows.length : entry.rows.length;
+    entry.body.replaceChildren(...rows.map((row) => (row.element ??= row.build())));
+    this.markList();
+  }
+
+  filterList(text) {
+    const words = (this.query = text.trim().toLowerCase()).split(/\s+/).filter(Boolean);
+    let total = 0;
+    for (const entry of this.groups) {
+      const rows = words.length ? entry.rows.filter((row) => words.every((word) => row.found.includes(word))) : [];
+      total += rows.length;
+      entry.group.hidden = words.length > 0 && !rows.length;
+      entry.group.open = rows.length > 0;
+      this.fillGroup(entry, rows);
+    }
+    for (const section of this.list.querySelectorAll(".mm-list-kind")) section.hidden = words.length > 0 && !section.querySelector("details:not([hidden])");
+    this.count.textContent = !words.length ? "" : total ? this.word("list.count", { n: total }) : this.word("list.none");
+  }
+
+  markList() {
+    const { muscle, point, areas } = this.state;
+    for (const button of this.list.querySelectorAll("button[data-list-id]")) {
+      const { listKind: kind, listId: id, listSide: side } = button.dataset;
+      const on = (kind === "muscle" ? id === muscle : kind === "point" ? id === point : areas.includes(id)) && this.onSide({ side });
+      button.setAttribute("aria-pressed", on);
+    }
+  }
+}
+
+/* ---------- helpers of the map ---------- */
+
+const wantsMore = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
+const same = (a, b) => Object.keys(NOTHING).every((key) => String(a[key]) === String(b[key]));
+
+/** Note how long a pick took, from the click's arrival to the finished drawing in the document, for benchmarks to read. */
+function measure(name, from) {
+  performance.measure(name, { start: from, end: performance.now() });
+}
+
+/** Where each arrow key leads from each shape: the nearest in that direction, every shape within reach. */
+function crossings(items) {
+  const keys = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  const paths = items.map((from) => Object.fromEntries(Object.entries(keys).map(([key, [ux, uy]]) => {
+    let [best, least] = [-1, Infinity];
+    items.forEach((to, index) => {
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const along = dx * ux + dy * uy;
+      const cost = along + 2.5 * Math.abs(dx * uy - dy * ux);
+      if (to !== from && along > 0.5 && cost < least) [best, least] = [index, cost];
+    });
+    return [key, best];
+  })));
+  const reached = new Set();
+  const visit = (index) => {
+    const queue = [index];
+    while (queue.length) {
+      const at = queue.pop();
+      if (at < 0 || reached.has(at)) continue;
+      reached.add(at);
+      queue.push(...Object.values(paths[at]));
+    }
+  };
+  if (items.length) visit(0);
+  for (let index = 0; index < items.length; index++) { // hook a shape that no arrow leads to in beside its nearest neighbour
+    if (reached.has(index)) continue;
+    let [near, least] = [0, Infinity];
+    for (const other of reached) {
+      const distance = Math.hypot(items[other].x - items[index].x, items[other].y - items[index].y);
+      if (distance < least) [near, least] = [other, distance];
+    }
+    const [dx, dy] = [items[index].x - items[near].x, items[index].y - items[near].y];
+    const key = Math.abs(dx) > Math.abs(dy) ? (dx > 0 ? "ArrowRight" : "ArrowLeft") : dy > 0 ? "ArrowDown" : "ArrowUp";
+    paths[index][key] = paths[near][key];
+    paths[near][key] = index;
+    visit(index);
+  }
+  return paths;
+}
+
+/** Give the browser's tab the title that the panel carries. */
+function nameTab() {
+  const title = document.querySelector('[data-testid="panel"][data-title]')?.dataset.title;
+  if (title && document.title !== title) document.title = title;
+}
+
+/** After a pick made in the panel, move the focus to the heading of the answer once the panel has been replaced. */
+function focusAnswer(link) {
+  const arrived = () => {
+    if (link.isConnected) return;
+    const heading = document.querySelector('[data-testid="panel"] h2');
+    if (!heading) return;
+    watcher.disconnect();
+    heading.focus({ preventScroll: true });
+  };
+  const watcher = new MutationObserver(arrived);
+  watcher.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watcher.disconnect(), 5000);
+}
+
+/* ---------- ways in ---------- */
+
+/**
+ * Put a map into an element of any page.
+ * `options`: `catalogue` and `scene` as myomap/bodymap/scene.py writes them, `onEvent(wantedState)`, and `base`, the
+ * address of the geometry folder. Returns the map; give it later states with `.receive(scene)`.
+ */
+export function mount(root, options) {
+  return new BodyMap(root, options);
+}
+
+/* Streamlit sends a component's whole definition with every run in which its data changed. So there are two components:
+ * a constant one brings this file, its style sheet and the catalogue (its message never changes, and Streamlit's own message
+ * cache then sends only a hash); a small one, one line of code, carries the scene and hands itself over here. Either
+ * may arrive first. See component.py. */
+const DESK = "myomapBodyMap";
+const catalogues = new Map();
+const guests = new Map(); // parent element -> { map, component }
+
+function serve(component) {
+  const { parentElement, data } = component;
+  for (const element of guests.keys()) if (!element.isConnected && element !== parentElement) guests.delete(element);
+  const guest = guests.get(parentElement) ?? {};
+  guests.set(parentElement, guest);
+  guest.component = component;
+  const { version, ...scene } = data;
+  const catalogue = catalogues.get(version);
+  if (!catalogue) return; // served when the catalogue arrives
+  if (!guest.map) {
+    const root = parentElement.appendChild(document.createElement("div"));
+    guest.map = mount(root, { catalogue, scene, onEvent: (wanted) => guest.component.setTriggerValue("go", wanted) });
+  } else if (guest.map.catalogue !== catalogue) { guest.map.use(catalogue); guest.map.show(); }
+  guest.map.receive(scene);
+}
+
+export default function bringCatalogue({ parentElement }) {
+  const source = parentElement.querySelector('script[type="application/json"]');
+  const catalogue = JSON.parse(source.textContent);
+  catalogues.set(catalogue.version, catalogue);
+  const waiting = Array.isArray(globalThis[DESK]) ? globalThis[DESK] : [];
+  globalThis[DESK] = { push: serve };
+  for (const component of waiting) serve(component);
+  for (const guest of guests.values()) if (!guest.map) serve(guest.component);
+}

@@ -1,0 +1,221 @@
+"""What the map shows: a small scene for each run, and a constant catalogue of names, words and drawings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from myomap.atlas import Atlas
+from myomap.geometry import Feature, Geometry
+from myomap.text import Text
+from myomap.view_state import ViewState
+
+# Words the browser needs, by key below `map.`; fields in braces are left for the browser to fill in.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "title": (),
+    "instructions": (),
+    "view": (),
+    "layer": (),
+    "layer.surface": (),
+    "layer.deep": (),
+    "pick": (),
+    "pick.muscles": (),
+    "pick.areas": (),
+    "side.left": (),
+    "side.right": (),
+    "side.letter.left": (),
+    "side.letter.right": (),
+    "side.shown": ("side",),
+    "label.sided": ("side", "name"),
+    "label.case": (),
+    "label.part": ("name", "part"),
+    "label.point": ("muscle", "label", "side", "n"),
+    "selected": ("name",),
+    "cleared": (),
+    "shown": ("view", "layer"),
+    "zoom": (),
+    "zoom.in": (),
+    "zoom.out": (),
+    "zoom.reset": (),
+    "inside": (),
+    "choose": (),
+    "pain.also": (),
+    "list": (),
+    "list.hint": (),
+    "list.search": (),
+    "list.none": (),
+    "list.count": ("n",),
+    "list.muscles": (),
+    "list.areas": (),
+    "list.points": (),
+    "list.undrawn": (),
+    "loading": (),
+    "failed": (),
+    "retry": (),
+    "empty": (),
+    "legend.essential": (),
+    "legend.spillover": (),
+    "legend.point": (),
+}
+
+
+def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dict[str, Any]:
+    """Return where the visitor is, as the browser needs it.
+
+    Parameters
+    ----------
+    atlas, geometry, text
+        What the map draws and says; they decide which catalogue the scene belongs to.
+    state
+        The view, as `view_state.parse` settled it.
+
+    Returns
+    -------
+    dict
+        `version` (of the catalogue), `view`, `body`, `layer`, `side`, `muscle`, `point`, `areas`,
+        `condition`, `embed`.
+        Absent ids are empty strings. No geometry, no names: some 200 bytes as JSON.
+    """
+    return {
+        "version": catalogue(atlas, geometry, text)["version"],
+        "view": state.view,
+        "body": state.body,
+        "layer": state.layer,
+        "side": state.side,
+        "muscle": state.muscle,
+        "point": state.point,
+        "areas": list(state.areas),
+        "condition": state.condition,
+        "embed": state.embed,
+    }
+
+
+def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
+    """Return all that the browser needs once: names, words, and which drawing shows what.
+
+    The last few are kept in memory by atlas, geometry and language, so it may be asked for in every run.
+
+    Returns
+    -------
+    dict
+        version
+            Hash of everything below.
+        words
+            Interface words by key, without the leading `map.`.
+        regions, areas, muscles, points
+            Rows `[region_id, name]`, `[area_id, name, region_id, laterality, on_skin]`,
+            `[muscle_id, name, latin, aliases, region_id]`, `[trigger_point_id, muscle_id, part, label]`.
+        index
+            Per body and view the files of the drawing, relative to static/geometry, and its size in view
+            units.
+        views, spots
+            The views, and "view/layer" pairs, that the next two refer to by position.
+        where
+            Per `kind:id` and side the spots in which the thing can be seen, most visible first.
+        pain
+            Per trigger point and side of the point the views in which its referred pain is drawn, largest
+            first.
+    """
+    for known_atlas, known_geometry, lang, made in _made:
+        if known_atlas is atlas and known_geometry is geometry and lang == text.lang:
+            return made
+    made = _make_catalogue(atlas, geometry, text)
+    _made.insert(0, (atlas, geometry, text.lang, made))
+    del _made[_KEPT:]
+    return made
+
+
+_KEPT = 6
+_made: list[tuple[Atlas, Geometry, str, dict[str, Any]]] = []
+
+
+def _make_catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
+    regions = sorted(atlas.regions.values(), key=lambda region: region.sort_order)
+    content: dict[str, Any] = {
+        "words": {
+            key: text(f"map.{key}", **{field: "{" + field + "}" for field in fields})
+            for key, fields in _WORDS.items()
+        },
+        "regions": [[region.region_id, region.name] for region in regions],
+        "areas": [
+            [a.area_id, a.name, a.region_id, a.laterality, int(a.on_skin)] for a in atlas.areas.values()
+        ],
+        "muscles": [
+            [m.muscle_id, m.name, m.latin, "; ".join(m.aliases), m.region_id] for m in atlas.muscles.values()
+        ],
+        "points": [[p.trigger_point_id, p.muscle_id, p.part, p.label] for p in atlas.trigger_points.values()],
+        "index": {
+            body: {
+                view: {name: files[name] for name in ("json", "body", "relief", "size")}
+                for view, files in listed["views"].items()
+            }
+            for body, listed in geometry.index["bodies"].items()
+        },
+        **_places(geometry),
+    }
+    for view in {view for views in content["index"].values() for view in views}:
+        content["words"][f"view.{view}"] = text(f"map.view.{view}")
+    exact = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return {"version": hashlib.sha256(exact.encode()).hexdigest()[:12], **content}
+
+
+def _places(geometry: Geometry) -> dict[str, Any]:
+    """Tell where each shape can be seen and each point's pain is drawn, as `catalogue` describes it."""
+    body = geometry.bodies[0] if geometry.bodies else ""
+    views = list(geometry.views(body)) if body else []
+    seen: dict[str, dict[str, dict[str, float]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(float))
+    )
+    pain: dict[str, dict[str, dict[str, float]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(float))
+    )
+    for view in views:
+        features = geometry.features(body, view)
+        for feature in features:
+            if feature.kind in ("muscle", "area"):
+                seen[f"{feature.kind}:{feature.id}"][feature.side][f"{view}/{feature.layer}"] += _extent(
+                    feature
+                )
+            elif feature.kind == "zone":
+                pain[feature.id][feature.side][view] += _extent(feature)
+        for feature in features:
+            if feature.kind == "point":
+                spot = f"{view}/{feature.layer}"
+                seen[f"point:{feature.id}"][feature.side][spot] = (
+                    seen[f"muscle:{feature.muscle}"][feature.side][spot] + 1
+                )
+    spots = sorted({spot for sides in seen.values() for found in sides.values() for spot in found})
+    return {
+        "views": views,
+        "spots": spots,
+        "where": _ranked(seen, spots),
+        "pain": _ranked(pain, views),
+    }
+
+
+def _ranked(
+    found: Mapping[str, Mapping[str, Mapping[str, float]]], names: list[str]
+) -> dict[str, dict[str, list[int]]]:
+    """Replace each name -> size mapping by the positions of its names, largest size first."""
+    position = {name: index for index, name in enumerate(names)}
+    return {
+        key: {
+            side: [position[name] for name in sorted(sizes, key=lambda n: (-sizes[n], n)) if sizes[name] > 0]
+            for side, sizes in sides.items()
+        }
+        for key, sides in sorted(found.items())
+    }
+
+
+def _extent(feature: Feature) -> float:
+    """Return the area of a feature's rings in square view units, holes not taken off."""
+    return sum(abs(_shoelace(ring)) for ring in feature.rings)
+
+
+def _shoelace(ring: Iterable[tuple[float, float]]) -> float:
+    points = list(ring)
+    following = points[1:] + points[:1]
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, following, strict=True)) / 2

@@ -1,0 +1,82 @@
+"""The page about the atlas: what it is, how sure it is, and what it rests on. Every figure is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from myomap.atlas import Atlas, Source
+from myomap.text import Text
+from myomap.ui.panel_parts import citation_line
+
+_BASES = ("read", "consensus", "recalled")
+_LIMITS = ("disputed", "touch", "one_book", "drawing")
+
+
+def counts(atlas: Atlas) -> dict[str, int]:
+    """Return how much the atlas holds, by the last part of the key of its words."""
+    return {
+        "muscles": len(atlas.muscles),
+        "complete": sum(bool(points) for points in atlas.points_by_muscle.values()),
+        "points": len(atlas.trigger_points),
+        "referrals": len(atlas.referrals),
+        "areas": len(atlas.areas),
+        "conditions": len(atlas.conditions),
+        "sources": len(atlas.sources),
+    }
+
+
+def about_html(atlas: Atlas, text: Text) -> str:
+    """Return the whole page as HTML; every interpolated value is escaped."""
+
+    def word(key: str, **values: object) -> str:
+        return escape(text(key, **values))
+
+    parts = [f"<h1>{word('about.heading')}</h1>"]
+    for name in ("what", "not"):
+        parts.append(f"<h2>{word(f'about.{name}.title')}</h2><p>{word(f'about.{name}.text')}</p>")
+    limits = "".join(f"<li>{word(f'about.limits.{one}')}</li>" for one in _LIMITS)
+    parts.append(f"<h2>{word('about.limits.title')}</h2><ul>{limits}</ul>")
+    figures = "".join(
+        f'<div><dt>{word(f"about.counts.{name}")}</dt><dd data-count="{name}">{n}</dd></div>'
+        for name, n in counts(atlas).items()
+    )
+    parts.append(f"<h2>{word('about.counts.title')}</h2><dl class='page-counts'>{figures}</dl>")
+    parts.append(
+        f"<h2>{word('about.basis.title')}</h2><p>{word('about.basis.text')}</p>{_bases(atlas, text)}"
+    )
+    parts.append(
+        f"<h2>{word('about.sources.title')}</h2><p>{word('about.sources.text')}</p>{_sources(atlas, text)}"
+    )
+    parts.append(f"<h2>{word('about.licence.title')}</h2><p>{word('about.licence.text')}</p>")
+    parts.append(f"<p>{word('about.version', version=atlas.version)}</p>")
+    return f'<div class="page-text" data-testid="about">{"".join(parts)}</div>'
+
+
+def about_page(atlas: Atlas, text: Text) -> None:
+    """Write the page."""
+    st.html(about_html(atlas, text))
+
+
+def _bases(atlas: Atlas, text: Text) -> str:
+    of_links = Counter(one.basis for one in atlas.referrals)
+    lines = (
+        f"<li><b>{escape(text(f'basis.{basis}'))}.</b> {escape(text(f'about.basis.{basis}'))} "
+        f"({escape(text('about.basis.share', n=of_links[basis], total=len(atlas.referrals)))})</li>"
+        for basis in _BASES
+    )
+    return f"<ul>{''.join(lines)}</ul>"
+
+
+def _sources(atlas: Atlas, text: Text) -> str:
+    kinds: dict[str, list[Source]] = {}
+    for source in sorted(atlas.sources.values(), key=lambda one: (one.authors.lower(), one.year)):
+        kinds.setdefault(source.kind, []).append(source)
+    return "".join(
+        f"<details><summary>{escape(text(f'about.source.kind.{kind}'))} ({len(found)})</summary><ul>"
+        + "".join(f"<li>{citation_line(text, one)}</li>" for one in found)
+        + "</ul></details>"
+        for kind, found in sorted(kinds.items())
+    )

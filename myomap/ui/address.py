@@ -1,0 +1,77 @@
+"""The address in the browser is the state of the page: read at each run, written when something is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from myomap.atlas import Atlas
+from myomap.text import languages
+from myomap.view_state import Note, ViewState, parse, to_params
+
+_KEPT = "address"
+_LAST = "last_address"
+_FROM_MAP = ("view", "body", "layer", "side", "areas", "muscle", "point", "condition")
+_NAMES = {"areas": "area"}
+
+
+@lru_cache(maxsize=1)
+def known_languages() -> tuple[str, ...]:
+    """Return the languages that there are words for; the folder is looked at once."""
+    return languages()
+
+
+def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
+    """Return the view that the address asks for, and notes on what it asks for in vain.
+
+    Back, forward, a shared link and a click all end here, so each shows the same. Inside another site's frame
+    the address stays as it is (an entry would catch that site's Back button) and the session holds the view.
+    """
+    embedded = bool(st.context.is_embedded)
+    if embedded and _KEPT in st.session_state:
+        asked: dict[str, Any] = dict(st.session_state[_KEPT])
+    else:
+        asked = {name: st.query_params.get_all(name) for name in st.query_params}
+    view, notes = parse(asked, atlas, known_languages())
+    return (view.with_(embed=True) if embedded else view), notes
+
+
+def write_address(view: ViewState) -> None:
+    """Put a view into the address: one entry of the browser's history, and none when nothing changed."""
+    wanted = page_params(view)
+    if st.context.is_embedded:
+        st.session_state[_KEPT] = wanted
+    elif wanted != page_params_now():
+        st.query_params.from_dict(wanted)
+
+
+def arrive(wanted: Mapping[str, Any], atlas: Atlas) -> None:
+    """Go to the view that the map asks for; what the atlas does not know is left out."""
+    now, _ = read_address(atlas)
+    asked = {_NAMES.get(name, name): value for name, value in wanted.items() if name in _FROM_MAP and value}
+    view, _ = parse({**asked, "lang": now.lang}, atlas, known_languages())
+    write_address(view)
+
+
+def remember(view: ViewState) -> None:
+    """Keep the view for this visitor, so that the way back from another page leads to it."""
+    st.session_state[_LAST] = page_params(view)
+
+
+def remembered() -> dict[str, str | list[str]]:
+    """Return the parameters of the view that this visitor saw last on the map; none at first."""
+    return dict(st.session_state.get(_LAST, {}))
+
+
+def page_params(view: ViewState) -> dict[str, str | list[str]]:
+    """Return the parameters of a view without `embed`, which Streamlit keeps in the address itself."""
+    return {name: value for name, value in to_params(view).items() if name != "embed"}
+
+
+def page_params_now() -> dict[str, str | list[str]]:
+    """Return the parameters that are in the address now, single values as they are."""
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    return {name: values[0] if len(values) == 1 else values for name, values in now.items()}

@@ -1,0 +1,59 @@
+"""What stands around every page: the top bar, the foot, and the page of a damaged atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from myomap.checks import Finding
+from myomap.text import Text
+from myomap.ui import findings
+
+Params = dict[str, str | list[str]]
+PAGES = {"body_map": "app.py", "check_data": "pages/check_data.py", "about": "pages/about.py"}
+
+
+def bar(text: Text, name: str, last_view: Params) -> None:
+    """Write the top bar: the name, the map's heading, and links to the pages.
+
+    Parameters
+    ----------
+    last_view
+        What the visitor saw last on the map; the way back leads there. On the map its own link starts anew.
+    """
+    heading = f"<h1>{escape(text('page.body_map.heading'))}</h1>" if name == "body_map" else ""
+    brand = f'<div class="page-brand"><b>{escape(text("site.name"))}</b>{heading}</div>'
+    with st.container(key="page_bar", horizontal=True, horizontal_alignment="distribute"):
+        st.html(brand, width="content")
+        with st.container(key="page_links", horizontal=True, width="content"):
+            for page, script in PAGES.items():
+                back = last_view if page == "body_map" != name else None
+                st.page_link(script, label=text(f"page.{page}.link"), query_params=back)
+
+
+def foot(text: Text) -> None:
+    """Write the foot: what the atlas is not."""
+    st.html(f'<footer class="page-foot page-text">{escape(text("site.not_a_diagnosis"))}</footer>')
+
+
+def show_damage(text: Text, found: Sequence[Finding]) -> None:
+    """Say that the tables are damaged, what was found and how to mend it. Nothing of the map is shown."""
+    st.html(
+        f'<div class="page-text" data-testid="damaged"><h1>{escape(text("error.data.title"))}</h1>'
+        f"<p>{escape(text('error.data.lead'))}</p><p>{escape(text('error.data.mend'))}</p>"
+        f"<h2>{escape(text('error.data.report'))}</h2>{findings.verdict(text, found)}"
+        f"{findings.cards(text, found)}</div>"
+    )
+    st.page_link(PAGES["check_data"], label=text("page.check_data.link"))
+
+
+def show_missing(text: Text, what: str) -> None:
+    """Say that the drawing is missing and how it is made."""
+    st.html(
+        f'<div class="page-text" data-testid="missing"><h1>{escape(text("error.geometry.title"))}</h1>'
+        f"<p>{escape(text('error.geometry.lead'))}</p><p>{escape(text('error.geometry.mend'))}</p>"
+        f'<p class="page-command">{escape(text("error.geometry.command"))}</p>'
+        f"<h2>{escape(text('error.detail'))}</h2><p>{escape(what)}</p></div>"
+    )

@@ -1,0 +1,73 @@
+"""What every visitor shares: facts, shapes and words, read once for the whole server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from myomap.atlas import Atlas, load_atlas
+from myomap.geometry import GEOMETRY, Geometry, load_geometry
+from myomap.tables import DATA
+from myomap.text import Text, load_text
+from myomap.theme import load_theme
+from myomap.ui.panel import panel_html
+from myomap.view_state import Note, ViewState
+
+PANELS_KEPT = 512
+_STYLE = Path(__file__).with_name("page.css")
+
+
+@st.cache_resource(show_spinner=False)
+def shared_atlas(folder: Path = DATA) -> Atlas:
+    """Return the atlas; raises DataError, and then looks at the tables again for the next visitor."""
+    return load_atlas(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def shared_geometry(folder: Path = GEOMETRY) -> Geometry:
+    """Return the shapes; raises MyomapError when they are missing or unreadable."""
+    return load_geometry(folder)
+
+
+@st.cache_resource(show_spinner=False)
+def shared_text(lang: str = "en") -> Text:
+    """Return the interface words of a language."""
+    return load_text(lang)
+
+
+@lru_cache(maxsize=2)
+def style_sheet(embed: bool) -> str:
+    """Return the theme and the rules of the page as one style element; inside a frame there is no top bar."""
+    without_bar = ":root { --page-top: .5rem; }" if embed else ""
+    return f"<style>{load_theme().css()}\n{_STYLE.read_text(encoding='utf-8')}{without_bar}</style>"
+
+
+class PanelShelf:
+    """Panels that were written before, by view: most people look at the same muscles.
+
+    Parameters
+    ----------
+    atlas, geometry, text
+        What the panels are written from; a shelf serves one of each.
+    """
+
+    def __init__(self, atlas: Atlas, geometry: Geometry, text: Text) -> None:
+        self._contents = (atlas, geometry, text)
+        self._kept = lru_cache(maxsize=PANELS_KEPT)(self._write)
+
+    def panel(self, view: ViewState, notes: Iterable[Note] = ()) -> str:
+        """Return the panel of a view, written now when it has notes or was never asked for."""
+        told = tuple(notes)
+        return self._write(view, told) if told else self._kept(view)
+
+    def _write(self, view: ViewState, notes: tuple[Note, ...] = ()) -> str:
+        return panel_html(*self._contents, view, notes)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def shared_panels(_atlas: Atlas, _geometry: Geometry, _text: Text, version: tuple[str, str]) -> PanelShelf:
+    """Return the shelf of written panels of one version of the tables and one language."""
+    return PanelShelf(_atlas, _geometry, _text)

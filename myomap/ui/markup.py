@@ -1,0 +1,162 @@
+"""The pieces of HTML that every part of the panel is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from myomap.atlas import Atlas
+from myomap.geometry import Geometry
+from myomap.schema import Citation
+from myomap.text import Text
+from myomap.view_state import ViewState, settled, to_params
+
+Citations = Iterable[Citation]
+
+
+@dataclass
+class References:
+    """The sources that a panel names, numbered in the order in which they are first named.
+
+    Examples
+    --------
+    >>> from myomap.schema import Citation
+    >>> references = References()
+    >>> references.cite([Citation("do-2018", "table 2"), Citation("standring-2020", "")])
+    '[1, 2]'
+    >>> references.cite([Citation("standring-2020", "")])
+    '[2]'
+    """
+
+    numbers: dict[Citation, int] = field(default_factory=dict)
+
+    def cite(self, citations: Citations) -> str:
+        """Return the numbers of some citations in square brackets, and remember them for the list."""
+        found = sorted({self.numbers.setdefault(one, len(self.numbers) + 1) for one in citations})
+        return f"[{', '.join(map(str, found))}]" if found else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a panel is written from: the facts, the shapes, the words and the view that is on screen."""
+
+    atlas: Atlas
+    geometry: Geometry
+    text: Text
+    view: ViewState
+    references: References = field(default_factory=References)
+
+    def word(self, key: str, **values: object) -> str:
+        """Return interface words, safe to put into HTML."""
+        return escape(self.text(key, **values))
+
+    def sided(self, name: str, side: str) -> str:
+        """Return a name with the person's side in front of it, such as "Left deltoid" (not escaped)."""
+        if side not in ("left", "right"):
+            return name
+        return self.text("map.label.sided", side=self.text(f"side.{side}"), name=self.small(name))
+
+    def small(self, name: str) -> str:
+        """Return a name as it stands inside a line: with a small first letter where the language wants it."""
+        return name[:1].lower() + name[1:] if self.text("map.label.case") == "lower" else name
+
+    def muscle(self, muscle_id: str, side: str = "", label: str = "") -> str:
+        """Return a link to a muscle; without a side it opens on the side of the view, or on the right.
+
+        A label of its own may leave the side unsaid where the lines around it say it; the spoken name has it.
+        """
+        named = self.sided(self.atlas.muscles[muscle_id].name, side)
+        wanted = self.view.with_(muscle=muscle_id, point="", side=_side(side, self.view))
+        return self._link(f"muscle:{muscle_id}", wanted, label or named, named)
+
+    def point(self, trigger_point_id: str, side: str = "") -> str:
+        """Return a link to a trigger point, on the given side, that of the view, or the right."""
+        point = self.atlas.trigger_points[trigger_point_id]
+        wanted = self.view.with_(muscle=point.muscle_id, point=trigger_point_id, side=_side(side, self.view))
+        return self._link(f"point:{trigger_point_id}", wanted, point.label)
+
+    def area(self, area_id: str, side: str = "", label: str = "") -> str:
+        """Return a link to a place on the body; midline places have no side."""
+        area = self.atlas.areas[area_id]
+        wanted = self.view.with_(areas=(area_id,), muscle="", point="", side=_side(side, self.view))
+        name = self.sided(area.name, side) if area.laterality == "paired" else area.name
+        return self._link(f"area:{area_id}", wanted, label or name, name)
+
+    def condition(self, condition_id: str) -> str:
+        """Return a link to a condition."""
+        wanted = self.view.with_(condition=condition_id, muscle="", point="", areas=(), side="")
+        return self._link(f"condition:{condition_id}", wanted, self.atlas.conditions[condition_id].name)
+
+    def _link(self, reference: str, wanted: ViewState, label: str, spoken: str = "") -> str:
+        view = settled(wanted, self.atlas)
+        sided = f' data-side="{view.side}"' if view.side in ("left", "right") else ""
+        if spoken and spoken != label:
+            sided += f' aria-label="{escape(spoken)}"'
+        return f'<a href="{escape(address(view))}" data-ref="{escape(reference)}"{sided}>{escape(label)}</a>'
+
+    def sureness(self, basis: str, citations: Citations) -> str:
+        """Return how sure a statement is, in words, and the numbers of its sources."""
+        return f"{self.word(f'basis.{basis}')} {self.references.cite(citations)}"
+
+
+def address(view: ViewState) -> str:
+    """Return the address of a view, starting with "?"."""
+    return "?" + urlencode(to_params(view), doseq=True)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a query's answer, each with its columns as attributes."""
+    return iter(frame.itertuples(index=False))
+
+
+def header(kicker: str, title: str, *rest: str) -> str:
+    """Return the head of a panel. All parts are escaped already; the title can take the keyboard's focus."""
+    above = f'<p class="panel-kicker">{kicker}</p>' if kicker else ""
+    inner = f'{above}<h2 tabindex="-1">{title}</h2>{"".join(rest)}'
+    return f'<header class="panel-head" aria-live="polite">{inner}</header>'
+
+
+def items(lines: Iterable[str], css_class: str = "") -> str:
+    """Return a list of ready HTML lines, or nothing when there are none."""
+    body = "".join(f"<li>{line}</li>" for line in lines)
+    return f'<ul class="{css_class}">{body}</ul>' if body else ""
+
+
+def section(title: str, body: str, css_class: str = "") -> str:
+    """Return a headed part of the panel, or nothing when its body is empty. The title is escaped already."""
+    return f'<section class="panel-part {css_class}"><h3>{title}</h3>{body}</section>' if body else ""
+
+
+def details(title: str, body: str, css_class: str = "") -> str:
+    """Return a part that opens on demand, or nothing when its body is empty. The title is escaped already."""
+    inner = f"<summary>{title}</summary><div>{body}</div>"
+    return f'<details class="{css_class}">{inner}</details>' if body else ""
+
+
+def shortened(lines: list[str], shown: int, more: str, css_class: str = "") -> str:
+    """Return a list whose tail opens on demand.
+
+    Parameters
+    ----------
+    lines
+        Ready HTML lines.
+    shown
+        How many stay in sight. One line more is shown rather than hidden alone.
+    more
+        What the tail is called, escaped.
+    """
+    if len(lines) <= shown + 1:
+        return items(lines, css_class)
+    return items(lines[:shown], css_class) + details(more, items(lines[shown:], css_class), "panel-rest")
+
+
+def _side(side: str, view: ViewState) -> str:
+    """The side that a link opens: its own, else that of the view, else the right one (as the map does)."""
+    if side in ("left", "right"):
+        return side
+    return view.side if view.side in ("left", "right") else "right"

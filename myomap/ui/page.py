@@ -1,0 +1,142 @@
+"""A page of the app: one call opens it, and then it offers its parts by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from myomap.atlas import Atlas
+from myomap.bodymap.component import body_map
+from myomap.bodymap.scene import catalogue
+from myomap.errors import DataError, MyomapError
+from myomap.geometry import GEOMETRY, Geometry
+from myomap.tables import DATA
+from myomap.text import Text
+from myomap.ui import address, loading
+from myomap.ui.about import about_page
+from myomap.ui.check_data import check_page
+from myomap.ui.frame import bar, foot, show_damage, show_missing
+from myomap.ui.panel import panel_title
+from myomap.view_state import Note, ViewState
+
+NEEDS_ATLAS = ("body_map", "about")
+NEEDS_GEOMETRY = ("body_map",)
+
+
+@dataclass(frozen=True)
+class Page:
+    """An opened page: its facts, shapes and words, and the parts that it is made of.
+
+    Attributes
+    ----------
+    name
+        The page's name, also in the keys of its words (`page.<name>.title`).
+    text
+        The interface words.
+    """
+
+    name: str
+    text: Text
+    _atlas: Atlas | None = field(default=None, repr=False)
+    _geometry: Geometry | None = field(default=None, repr=False)
+
+    @property
+    def atlas(self) -> Atlas:
+        """The facts; MyomapError on a page that was opened without them."""
+        if self._atlas is None:
+            raise MyomapError(f"The page {self.name} was opened without the atlas.")
+        return self._atlas
+
+    @property
+    def geometry(self) -> Geometry:
+        """The shapes; MyomapError on a page that was opened without them."""
+        if self._geometry is None:
+            raise MyomapError(f"The page {self.name} was opened without the shapes.")
+        return self._geometry
+
+    def read_address(self) -> tuple[ViewState, tuple[Note, ...]]:
+        """Return the view that the address asks for, and what it asks for in vain."""
+        view, notes = address.read_address(self.atlas)
+        address.remember(view)
+        return view, notes
+
+    def side_by_side(self) -> DeltaGenerator:
+        """Return the place of two things: beside each other, and on a phone one after the other."""
+        return st.container(key=f"{self.name}_page")
+
+    def map(self, scene: Mapping[str, Any]) -> None:
+        """Draw the body map of a scene; a pick arrives in `go` before the page is run again."""
+        body_map(scene, catalogue(self.atlas, self.geometry, self.text), key="map", on_go=self.go)
+
+    def panel(self, view: ViewState, notes: tuple[Note, ...]) -> None:
+        """Write what the atlas says about a view, as one element."""
+        version = (self.atlas.version, self.text.lang)
+        shelf = loading.shared_panels(self.atlas, self.geometry, self.text, version)
+        st.html(shelf.panel(view, notes))
+
+    def go(self, wanted: Mapping[str, Any]) -> None:
+        """Go to the view that somebody picked: the address says it, and the page follows the address."""
+        address.arrive(wanted, self.atlas)
+
+    def about(self) -> None:
+        """Write what the atlas is, how sure it is and what it rests on."""
+        about_page(self.atlas, self.text)
+
+    def check_data(self) -> None:
+        """Offer to check tables and show the report."""
+        check_page(self.text, DATA)
+
+    def close(self) -> None:
+        """Write the foot of the page."""
+        foot(self.text)
+
+
+def open_page(name: str) -> Page:
+    """Open a page: its style, its top bar and its data, ready to be asked for.
+
+    When the tables are damaged or the drawing is missing, the page says what is wrong and how to mend it,
+    and nothing else is shown: the script ends there.
+
+    Parameters
+    ----------
+    name
+        `body_map`, `check_data` or `about`.
+    """
+    text = loading.shared_text(_language())
+    embed = bool(st.context.is_embedded)
+    st.html(loading.style_sheet(embed))
+    if not embed:
+        bar(text, name, address.remembered())
+    page = Page(name, text)
+    title = text("site.title", page=text(f"page.{name}.title"))
+    try:
+        page = replace(page, _atlas=loading.shared_atlas(DATA))
+        if name in NEEDS_GEOMETRY:
+            title = panel_title(page.atlas, text, page.read_address()[0])
+    except DataError as error:
+        if name in NEEDS_ATLAS:
+            _set_up(title)
+            show_damage(text, error.findings)
+            st.stop()
+    _set_up(title)
+    if name in NEEDS_GEOMETRY:
+        try:
+            page = replace(page, _geometry=loading.shared_geometry(GEOMETRY))
+        except MyomapError as error:
+            show_missing(text, str(error))
+            st.stop()
+    return page
+
+
+def _set_up(title: str) -> None:
+    st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
+
+
+def _language() -> str:
+    """The language of the address, when it is one that we have words for."""
+    asked = st.query_params.get("lang", "en")
+    return asked if asked in address.known_languages() else "en"

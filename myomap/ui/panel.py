@@ -1,0 +1,118 @@
+"""The panel beside the map: what the atlas says about the view, as one piece of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from myomap.atlas import Atlas
+from myomap.geometry import Geometry
+from myomap.text import Text
+from myomap.ui.markup import Reading, address, header, items, section
+from myomap.ui.panel_area import area_panel
+from myomap.ui.panel_condition import condition_panel
+from myomap.ui.panel_muscle import muscle_panel, point_panel
+from myomap.view_state import Note, ViewState
+
+STARTING_PLACES = 2
+
+
+def panel_html(
+    atlas: Atlas, geometry: Geometry, text: Text, view: ViewState, notes: Iterable[Note] = ()
+) -> str:
+    """Return the panel of a view.
+
+    The most exact thing chosen is shown: a trigger point, else a muscle, else places, else a condition.
+    What else is chosen stands above it as links.
+
+    Parameters
+    ----------
+    notes
+        What the address asked for and the atlas does not have; shown above everything.
+
+    Returns
+    -------
+    str
+        One `<section data-testid="panel">`; every interpolated value is escaped.
+    """
+    reading = Reading(atlas, geometry, text, view)
+    if view.point:
+        body = point_panel(reading)
+    elif view.muscle:
+        body = muscle_panel(reading)
+    elif view.areas:
+        body = area_panel(reading)
+    elif view.condition:
+        body = condition_panel(reading)
+    else:
+        body = _nothing_chosen(reading)
+    told = items(note_text(reading, note) for note in notes)
+    told = f'<div class="panel-note" role="status">{told}</div>' if told else ""
+    title = escape(panel_title(atlas, text, view))
+    label = reading.word("panel.label")
+    opening = f'<section class="panel" data-testid="panel" data-title="{title}" aria-label="{label}">'
+    return f"{opening}{told}{_trail(reading)}{body}{_whole_atlas(reading)}</section>"
+
+
+def panel_title(atlas: Atlas, text: Text, view: ViewState) -> str:
+    """Return the name of what the panel shows, for the browser's tab and its history (not escaped)."""
+    if view.muscle:
+        name = atlas.muscles[view.muscle].name
+    elif view.areas:
+        name = atlas.areas[view.areas[0]].name
+    elif view.condition:
+        name = atlas.conditions[view.condition].name
+    else:
+        name = text("page.body_map.title")
+    return text("site.title", page=name)
+
+
+def note_text(reading: Reading, note: Note) -> str:
+    """Return a note about the address in words, escaped; with the nearest right answer when there is one."""
+    key = f"{note.key}_near" if note.values.get("near") else note.key
+    named = {"muscle": reading.atlas.muscles[note.values["muscle"]].name} if "muscle" in note.values else {}
+    return reading.word(key, **{**note.values, **named})
+
+
+def _trail(reading: Reading) -> str:
+    view = reading.view
+    links = []
+    if view.condition and (view.areas or view.muscle):
+        links.append(reading.condition(view.condition))
+    if view.areas and view.muscle:
+        links += [reading.area(one, view.side) for one in view.areas]
+    if not links:
+        return ""
+    return f'<nav class="panel-trail" aria-label="{reading.word("panel.trail")}">{items(links)}</nav>'
+
+
+def _whole_atlas(reading: Reading) -> str:
+    """Inside another site's frame: a link that opens the same view in the atlas itself."""
+    if not reading.view.embed:
+        return ""
+    href = escape(address(reading.view.with_(embed=False)))
+    words = reading.word("site.open_full")
+    return f'<p class="panel-quiet"><a href="{href}" target="_blank" rel="noopener">{words}</a></p>'
+
+
+def _nothing_chosen(reading: Reading) -> str:
+    steps = [reading.word(f"panel.empty.step.{one}") for one in ("areas", "muscles", "point", "list")]
+    return (
+        header(
+            "",
+            reading.word("panel.empty.title"),
+            f'<p class="panel-lead">{reading.word("panel.empty.lead")}</p>',
+        )
+        + items(steps, "panel-steps")
+        + section(reading.word("panel.empty.start"), items(_starts(reading), "panel-links is-flowing"))
+        + section(reading.word("panel.empty.is"), f"<p>{reading.word('panel.empty.is_text')}</p>")
+        + section(reading.word("panel.empty.not"), f"<p>{reading.word('panel.empty.not_text')}</p>")
+    )
+
+
+def _starts(reading: Reading) -> list[str]:
+    """The places that the atlas says most about, then the muscle with most points: a first look that pays."""
+    atlas = reading.atlas
+    places = sorted(atlas.areas, key=lambda one: -len(atlas.referrals_by_area[one]))[:STARTING_PLACES]
+    muscles = sorted(atlas.muscles, key=lambda one: -len(atlas.points_by_muscle[one]))[:1]
+    return [reading.area(one, "right") for one in places] + [reading.muscle(one, "right") for one in muscles]

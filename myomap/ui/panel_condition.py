@@ -1,0 +1,56 @@
+"""The panel of a condition."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from myomap.queries import areas_of, muscles_of
+from myomap.ui.markup import Reading, header, items, rows_of, section, shortened
+from myomap.ui.panel_muscle import finding_tag
+from myomap.ui.panel_parts import sources, warning_signs
+
+FINDINGS_SHOWN = 6
+
+
+def condition_panel(reading: Reading) -> str:
+    """Return the panel of the condition of the view: when to see a doctor before anything else."""
+    condition = reading.atlas.conditions[reading.view.condition]
+    condition_id = condition.condition_id
+    areas = [row.area_id for row in rows_of(areas_of(reading.atlas, condition_id))]
+    also = ""
+    if condition.also_called:
+        names = escape(", ".join(condition.also_called))
+        also = f'<p class="panel-quiet">{reading.word("panel.condition.also")}: {names}</p>'
+    sure = reading.sureness(condition.basis, condition.citations)
+    lead = f'<p class="panel-lead">{escape(condition.summary)}</p><p class="panel-sure">{sure}</p>'
+    head = header(reading.word("panel.condition.kicker"), escape(condition.name), also, lead)
+    doctor = f"<p>{escape(condition.see_doctor_if)}</p>" if condition.see_doctor_if else ""
+    return "".join(
+        (
+            head,
+            section(reading.word("panel.doctor.title"), doctor, "panel-flags"),
+            "" if doctor else warning_signs(reading, areas),
+            _muscles(reading),
+            section(
+                reading.word("panel.condition.areas"),
+                items((reading.area(one) for one in areas), "panel-links is-flowing"),
+            ),
+            sources(reading),
+        )
+    )
+
+
+def _muscles(reading: Reading) -> str:
+    """Return the linked muscles by rank; neighbours with the same finding share one line that tells it."""
+    condition_id = reading.view.condition
+    links = {one.muscle_id: one for one in reading.atlas.muscles_by_condition[condition_id]}
+    order = [links[row.muscle_id] for row in rows_of(muscles_of(reading.atlas, condition_id))]
+    lines = []
+    for _, group in groupby(order, key=lambda one: (one.finding, one.citations, one.basis)):
+        same = list(group)
+        names = ", ".join(reading.muscle(one.muscle_id) for one in same)
+        lines.append(f'<span class="panel-sender">{names}</span> {finding_tag(reading, same[0])}')
+    more = reading.word("panel.more", n=len(lines) - FINDINGS_SHOWN)
+    body = shortened(lines, FINDINGS_SHOWN, more, "panel-links")
+    return section(reading.word("panel.condition.muscles"), body)

@@ -1,0 +1,178 @@
+"""Parts that several panels share: warning signs, referred pain, trigger points, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from myomap.atlas import RedFlag, Referral, Source, TriggerPoint
+from myomap.queries import felt_on, red_flags_for
+from myomap.text import Text
+from myomap.ui.markup import Reading, details, items, rows_of, section
+
+FLAGS_SHOWN = 3
+ZONES = ("essential", "spillover")
+_URGENCIES = ("emergency", "same-day", "soon")
+_LEAST_SURE_FIRST = ("recalled", "consensus", "read")
+
+
+def warning_signs(
+    reading: Reading, areas: Iterable[str] = (), muscle: str = "", shown: int = FLAGS_SHOWN
+) -> str:
+    """Return the signs that send a person to a doctor, a few in sight and the rest on demand.
+
+    The most urgent come first; among equals those that name the muscle or the place most closely.
+    """
+    found = red_flags_for(reading.atlas, tuple(areas), muscle)
+    flags = [reading.atlas.red_flags[row.red_flag_id] for row in rows_of(found)]
+    flags.sort(key=lambda flag: _closeness(flag, muscle))
+    lines = [_sign(reading, flag) for flag in flags]
+    title = reading.word("panel.flags.more", n=len(lines) - shown)
+    more = details(title, items(lines[shown:], "panel-signs"), "panel-rest")
+    signs = items(lines[:shown], "panel-signs") + more
+    return section(reading.word("panel.flags.title"), signs, "panel-flags")
+
+
+def _closeness(flag: RedFlag, muscle: str) -> tuple[int, bool, bool, int]:
+    whole_body = not flag.area_ids and not flag.muscle_ids
+    spread = len(flag.area_ids) + len(flag.muscle_ids)
+    return _URGENCIES.index(flag.urgency), whole_body, muscle not in flag.muscle_ids, spread
+
+
+def _sign(reading: Reading, flag: RedFlag) -> str:
+    urgency = reading.word(f"panel.flags.{flag.urgency}")
+    return (
+        f'<b class="panel-urgency is-{escape(flag.urgency)}">{urgency}</b> {escape(flag.sign)} '
+        f'<span class="panel-quiet">{escape(flag.action)}</span>'
+    )
+
+
+def referred_pain(reading: Reading, point: TriggerPoint, side: str, zones: Iterable[str] = ZONES) -> str:
+    """Return where one trigger point is commonly reported to send pain: a line for each zone asked for."""
+    referrals = reading.atlas.referrals_by_point[point.trigger_point_id]
+    if not referrals:
+        return f'<p class="panel-quiet">{reading.word("panel.point.no_pain")}</p>'
+    lines = []
+    for zone in zones:
+        places = _places(reading, [one for one in referrals if one.zone == zone], side)
+        if places:
+            name = f'<span class="panel-spoken">{reading.word(f"zone.{zone}.short")}: </span>'
+            lines.append(f'<p class="panel-pain is-{zone}">{name}{places}</p>')
+    return "".join(lines)
+
+
+def _places(reading: Reading, referrals: Iterable[Referral], point_side: str) -> str:
+    """Return links to places, those of one side together after the word for it."""
+    by_side: dict[str, list[str]] = {}
+    for one in referrals:
+        felt = felt_on(one.side, point_side) if point_side in ("left", "right") else ""
+        label = reading.atlas.areas[one.area_id].name
+        link = reading.area(one.area_id, felt, reading.small(label) if felt in ("left", "right") else label)
+        by_side.setdefault(felt, []).append(link)
+    return " · ".join(
+        (f"<b>{reading.word(f'side.{side}')}</b> " if side in ("left", "right") else "") + ", ".join(links)
+        for side, links in by_side.items()
+    )
+
+
+def zone_key(reading: Reading) -> str:
+    """Return the key of the two zones, drawn as on the map."""
+    keys = (f'<span class="is-{zone}">{reading.word(f"zone.{zone}")}</span>' for zone in ZONES)
+    return f'<p class="panel-zones">{"".join(keys)}</p>'
+
+
+def point_row(reading: Reading, point: TriggerPoint, side: str, brief: bool) -> str:
+    """Return one trigger point: its name, how common it is, where it sends pain, and the rest on demand.
+
+    Parameters
+    ----------
+    brief
+        Keep only the essential pain in sight, for muscles with many points.
+    """
+    tags = [reading.word(f"commonness.{point.commonness}")]
+    if point.kind != "point":
+        tags.append(reading.word(f"point_kind.{point.kind}"))
+    link = reading.point(point.trigger_point_id, side)
+    name = f'<p class="panel-point">{link} <span class="panel-tag">{", ".join(tags)}</span></p>'
+    zones = {one.zone for one in reading.atlas.referrals_by_point[point.trigger_point_id]}
+    if brief and zones == set(ZONES):
+        more = referred_pain(reading, point, side, ("spillover",)) + landmark(reading, point)
+        seen, title = referred_pain(reading, point, side, ("essential",)), reading.word("panel.point.spread")
+    else:
+        more = landmark(reading, point)
+        seen, title = referred_pain(reading, point, side), reading.word("panel.point.find")
+    return name + seen + details(title, more)
+
+
+def landmark(reading: Reading, point: TriggerPoint) -> str:
+    """Return how to find a point, and how sure its place and its pattern are."""
+    sure = {"panel.point.sure.place": reading.sureness(point.basis, point.citations)}
+    referrals = reading.atlas.referrals_by_point[point.trigger_point_id]
+    if referrals:
+        basis = least_sure(one.basis for one in referrals)
+        citations = [citation for one in referrals for citation in one.citations]
+        sure["panel.point.sure.pain"] = reading.sureness(basis, citations)
+    told = "<br>".join(f"{reading.word(key)}: {words}" for key, words in sure.items())
+    return f'<p>{escape(point.landmark)}</p><p class="panel-sure">{told}</p>'
+
+
+def least_sure(bases: Iterable[str]) -> str:
+    """Return the least sure of several marks.
+
+    Examples
+    --------
+    >>> least_sure(["read", "recalled", "consensus"])
+    'recalled'
+    """
+    given = set(bases)
+    return next(basis for basis in _LEAST_SURE_FIRST if basis in given)
+
+
+def differing_sources(reading: Reading, points: Sequence[TriggerPoint]) -> str:
+    """Return the notes on where sources differ, each once, with the places they are about."""
+    about: dict[str, list[Referral]] = {}
+    for point in points:
+        for referral in reading.atlas.referrals_by_point[point.trigger_point_id]:
+            if referral.note:
+                about.setdefault(referral.note, []).append(referral)
+    lines = []
+    for note, referrals in about.items():
+        places = _places(reading, {one.area_id: one for one in referrals}.values(), reading.view.side)
+        lines.append(f'{escape(note)} <span class="panel-quiet">({places})</span>')
+    return details(reading.word("panel.muscle.readings"), items(lines))
+
+
+def sources(reading: Reading) -> str:
+    """Return the numbered list of the sources that were named so far."""
+    lines = [
+        f"<li>{citation_line(reading.text, reading.atlas.sources[one.source_id], one.locator)}</li>"
+        for one in reading.references.numbers
+    ]
+    return details(
+        reading.word("panel.sources"), f"<ol>{''.join(lines)}</ol>" if lines else "", "panel-sources"
+    )
+
+
+def citation_line(text: Text, source: Source, locator: str = "") -> str:
+    """Return a source as a citation with a link to it, opened in a new tab."""
+    parts = [f"{escape(source.authors)} ({source.year}).", f"{escape(source.title)}."]
+    if source.container:
+        parts.append(f"{escape(source.container)}.")
+    if locator:
+        parts.append(f"{escape(locator[:1].upper() + locator[1:])}.")
+    target = _target(source)
+    if target:
+        url, key = target
+        parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text(key))}</a>')
+    return " ".join(parts)
+
+
+def _target(source: Source) -> tuple[str, str] | None:
+    """The best public address of a source and the key of its name; only web addresses are followed."""
+    if source.doi:
+        return f"https://doi.org/{source.doi}", "panel.source.doi"
+    if source.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/", "panel.source.pubmed"
+    if source.url.startswith(("https://", "http://")):
+        return source.url, "panel.source.web"
+    return None

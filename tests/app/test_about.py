@@ -1,0 +1,34 @@
+"""The page about the atlas: its figures are counted, its sources are all there."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from myomap.atlas import load_atlas
+from myomap.ui.about import counts
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_page_counts_what_the_tables_hold(show, data):
+    html = show("pages/about.py").html
+    atlas = load_atlas(data)
+    assert counts(atlas)["points"] == len((data / "trigger_points.csv").read_text().strip().splitlines()) - 1
+    for name, number in counts(atlas).items():
+        assert f'<dd data-count="{name}">{number}</dd>' in html
+
+
+def test_page_names_every_source_and_the_limits(show, data):
+    shown = show("pages/about.py")
+    for source in load_atlas(data).sources.values():
+        assert escape(source.title) in shown.html
+    assert "The trigger point model is disputed." in shown.words
+    assert "one manual" in shown.words
+
+
+def test_page_damaged_table_shows_the_report(show, data):
+    path = data / "areas.csv"
+    path.write_text(path.read_text().replace(",leg,", ",lge,"))
+    shown = show("pages/about.py")
+    assert "lge" in shown.words and 'data-testid="about"' not in shown.html

@@ -1,0 +1,204 @@
+"""The body map's page: every state of its panel, what its address may hold, and damaged data."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from myomap.atlas import load_atlas
+from myomap.view_state import parse
+
+TINY = Path(__file__).resolve().parents[1] / "tiny"
+
+
+def test_page_nothing_chosen_says_how_to_begin(show):
+    shown = show()
+    assert shown.has_map
+    assert "Where does it hurt?" in shown.words
+    assert "It cannot tell what is wrong with you." in shown.words
+    assert "muscle:trapezius" in shown.refs()
+
+
+def test_page_muscle_names_points_pain_conditions_and_sources(show):
+    shown = show(muscle="trapezius", side="left")
+    assert "Trapezius" in shown.words and "Musculus trapezius" in shown.words and "left side" in shown.words
+    assert {
+        "point:trapezius-upper-1",
+        "point:trapezius-lower-1",
+        "area:temple",
+        "area:upper-teeth",
+        "condition:tension-type-headache",
+    } <= shown.refs()
+    assert "Several sources agree" in shown.words and "Do TP" in shown.panel
+    assert {link.side for link in shown.links() if link.ref == "area:temple"} == {"left"}
+
+
+def test_page_muscle_offers_the_other_side(show):
+    sides = [link.side for link in show(muscle="soleus", side="left").links() if link.ref == "muscle:soleus"]
+    assert sides == ["right"]
+
+
+def test_page_muscle_warning_signs_stand_before_its_points(show):
+    panel = show(muscle="soleus", side="left").panel
+    assert -1 < panel.index("One calf is swollen") < panel.index("point:soleus-1")
+
+
+def test_page_muscle_without_points_says_so(show, data):
+    path = data / "muscles.csv"
+    row = "splenius-capitis,Splenius capitis,Musculus splenius capitis,,neck,deep,,,a,b,c,d,C4,,do-2018,read"
+    header, *rows = path.read_text().strip().split("\n")
+    path.write_text("\n".join([header, *sorted([*rows, row]), ""]))
+    shown = show(muscle="splenius-capitis", side="left")
+    assert "Trigger points for this muscle are not in the atlas yet." in shown.words
+
+
+def test_page_point_tells_pain_on_the_persons_side(show):
+    shown = show(point="sternocleidomastoid-sternal-1", side="left")
+    sides = {link.ref: link.side for link in shown.links() if link.ref.startswith("area:")}
+    assert sides["area:temple"] == "right"  # the other side
+    assert sides["area:vertex"] == ""  # the middle of the body
+    assert "Pinch the front cord of the neck." in shown.words
+    assert "Sources disagree on the side." in shown.words
+
+
+def test_page_area_lists_essential_before_spillover_with_the_points_side(show):
+    shown = show(area="temple", side="left")
+    panel = shown.panel
+    assert (
+        panel.index("The worst headache")
+        < panel.index("muscle:trapezius")
+        < panel.index("muscle:sternocleid")
+    )
+    sides = {link.ref: link.side for link in shown.links()}
+    assert sides["muscle:trapezius"] == "left"
+    assert sides["muscle:sternocleidomastoid"] == "right"  # it refers to the other side
+
+
+def test_page_area_names_the_muscles_that_lie_there(show):
+    panel = show(area="calf", side="right").panel
+    assert panel.index("Muscles that lie here") < panel.rindex("muscle:soleus")
+
+
+def test_page_midline_area_has_no_side(show):
+    shown = show(area="vertex", side="left")
+    assert "Left top of head" not in shown.words
+    assert "point:sternocleidomastoid-sternal-1" in shown.refs()
+
+
+def test_page_two_areas_tell_what_they_share(show):
+    panel = show(area=["temple", "neck-side"], side="left").panel
+    shared = panel[panel.index("Linked with all of these places") :]
+    assert shared.index("muscle:trapezius") < shared.index("panel-place")
+
+
+def test_page_condition_tells_when_to_see_a_doctor_before_its_muscles(show):
+    shown = show(condition="tension-type-headache")
+    assert shown.panel.index("The pain came on all at once.") < shown.panel.index("muscle:trapezius")
+    assert {"muscle:trapezius", "muscle:sternocleidomastoid"} <= shown.refs()
+
+
+def test_page_condition_kept_beside_a_muscle_stands_in_the_trail(show):
+    panel = show(condition="tension-type-headache", muscle="trapezius", side="left").panel
+    assert panel.index("panel-trail") < panel.index("condition:tension-type-headache") < panel.index("<h2")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"muscle": "trapezius", "side": "left"},
+        {"point": "sternocleidomastoid-sternal-1", "side": "right", "view": "back"},
+        {"area": ["temple", "vertex"], "side": "left"},
+        {"condition": "tension-type-headache"},
+        {},
+    ],
+)
+def test_page_links_lead_where_they_say(show, address):
+    atlas = load_atlas(TINY)
+    shown = show(**address)
+    assert shown.links()
+    for link in shown.links():
+        view, notes = parse(parse_qs(link.href.removeprefix("?")), atlas)
+        kind, _, name = link.ref.partition(":")
+        assert not notes
+        chosen = {
+            "muscle": view.muscle,
+            "point": view.point,
+            "area": view.areas[:1],
+            "condition": view.condition,
+        }
+        assert chosen[kind] in (name, (name,))
+        assert link.side == (view.side if view.side in ("left", "right") else "")
+        assert view.view == address.get("view", "front")
+
+
+def test_page_headings_are_in_order(show):
+    for address in ({}, {"muscle": "trapezius"}, {"area": "temple"}, {"condition": "heel-pain"}):
+        levels = [int(tag[1]) for tag, _ in show(**address).tags() if tag in ("h1", "h2", "h3", "h4")]
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"muscle": "trapezuis"},
+        {"area": "<script>alert(1)</script>"},
+        {"point": "x" * 5000, "side": "up", "view": "../../etc/passwd"},
+        {"condition": "'; drop table muscles;--", "lang": "xx", "body": "\u202e"},
+        {"nonsense": "1"},
+        {"area": [f"a{n}" for n in range(300)]},
+    ],
+)
+def test_page_unknown_address_shows_a_note_and_the_map(show, address):
+    shown = show(**address)
+    assert shown.has_map
+    assert 'role="status"' in shown.panel and "left out" in shown.words
+    assert "<script" not in shown.html
+    assert len(shown.panel) < 20_000
+
+
+def test_page_unknown_address_offers_the_nearest_name(show):
+    assert 'Did it mean "trapezius"?' in show(muscle="trapezuis").panel.replace("&quot;", '"')
+
+
+def test_page_point_of_another_muscle_shows_the_points_muscle(show):
+    shown = show(muscle="soleus", point="trapezius-upper-1", side="left")
+    assert "belongs to Trapezius" in shown.words
+
+
+def test_page_facts_are_escaped(show, data):
+    path = data / "muscles.csv"
+    path.write_text(
+        path.read_text().replace("It lifts the shoulder.", "<img src=x onerror=alert(1)> & <b>bold</b>")
+    )
+    panel = show(muscle="trapezius", side="left").panel
+    assert "<img" not in panel and "&lt;img src=x onerror=alert(1)&gt; &amp; &lt;b&gt;" in panel
+
+
+def test_page_damaged_table_shows_the_report_and_no_map(show, data):
+    path = data / "trigger_points.csv"
+    path.write_text(path.read_text().replace(",trapezius,upper", ",trapezuis,upper"))
+    shown = show(muscle="soleus", side="left")
+    assert not shown.has_map
+    assert 'data-testid="panel"' not in shown.html
+    assert "trapezuis" in shown.words and "trapezius" in shown.words and "How to mend it" in shown.words
+    assert "row 5" in shown.words and "column muscle_id" in shown.words
+
+
+def test_page_mended_table_is_read_at_the_next_visit(show, data):
+    path = data / "trigger_points.csv"
+    good = path.read_text()
+    path.write_text(good.replace(",trapezius,upper", ",trapezuis,upper"))
+    assert not show().has_map
+    path.write_text(good)
+    assert show().has_map
+
+
+def test_page_missing_drawing_says_how_to_make_it(show, data):
+    (data / "geometry" / "index.json").unlink()
+    shown = show(muscle="soleus", side="left")
+    assert not shown.has_map
+    assert "The drawing is missing" in shown.words and "make drawing" in shown.words
