@@ -18,4 +18,5 @@ def map_and_panel() -> None:
 
 with page.side_by_side():
     map_and_panel()
+page.map_words()
 page.close()

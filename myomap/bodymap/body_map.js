@@ -14,6 +14,7 @@ const LAYERS = ["surface", "deep"];
 const MOST_ZOOM = 8;
 const ZOOM_STEP = 1.5;
 const DRAG_PX = 6; // a shorter way is still a click
+const CALM_MS = 2500; // so long after the last pick the other views are fetched
 const ANSWER_MS = 8000; // after this long a lost answer of the server no longer holds back newer ones
 
 /* ---------- small tools ---------- */
@@ -379,8 +380,10 @@ class BodyMap {
   }
 
   /** Fetch the other views of this body when somebody is about to want them: never as part of the first load. */
-  prefetch() {
+  prefetch(waitMs = 0) {
     if (this.prefetched === this.state.body) return;
+    clearTimeout(this.prefetchLater);
+    if (waitMs) { this.prefetchLater = setTimeout(() => this.prefetch(), waitMs); return; }
     this.prefetched = this.state.body;
     const entries = Object.values(this.catalogue.index[this.state.body] ?? {});
     const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
@@ -450,7 +453,7 @@ class BodyMap {
     this.sentAt = performance.now();
     const { view, body, layer, side, muscle, point, areas, condition } = next;
     this.onEvent({ view, body, layer, side, muscle, point, areas, condition, at: this.sent });
-    this.prefetch();
+    this.prefetch(CALM_MS);
   }
 
   /** Take what the server says. Older answers than the newest pick are passed over; anything else is obeyed. */
@@ -1029,10 +1032,8 @@ export function mount(root, options) {
   return new BodyMap(root, options);
 }
 
-/* Streamlit sends a component's whole definition with every run in which its data changed. So there are two components:
- * a constant one brings this file, its style sheet and the catalogue (its message never changes, and Streamlit's own message
- * cache then sends only a hash); a small one, one line of code, carries the scene and hands itself over here. Either
- * may arrive first. See component.py. */
+/* In Streamlit the map is two components (component.py says why): a constant one brings this file and the catalogue, a
+ * small one, one line of code, carries the scene and hands itself over at the desk. Either may arrive first. */
 const DESK = "myomapBodyMap";
 const catalogues = new Map();
 const guests = new Map(); // parent element -> { map, component }
@@ -1053,9 +1054,8 @@ function serve(component) {
   guest.map.receive(scene);
 }
 
-export default function bringCatalogue({ parentElement }) {
-  const source = parentElement.querySelector('script[type="application/json"]');
-  const catalogue = JSON.parse(source.textContent);
+/** Open the desk with a catalogue: maps of its version that wait, and all later ones, are served. */
+export default function openDesk(catalogue) {
   catalogues.set(catalogue.version, catalogue);
   const waiting = Array.isArray(globalThis[DESK]) ? globalThis[DESK] : [];
   globalThis[DESK] = { push: serve };

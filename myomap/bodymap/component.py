@@ -1,21 +1,24 @@
 """The body map in a Streamlit page.
 
 Streamlit sends a component's whole definition (style sheet, script, markup) again with every run in which its
-data changed: some 105 KB a click for this map. Its message cache, though, replaces a message that did not
-change by its hash. So the map is two components:
+data changed: more than 100 KB a click for this map. So the map is two components:
 
-- the *catalogue* carries all that is big and constant (script, style sheet, names, words) in its definition,
-  and has no data;
+- the *catalogue* brings all that is big and constant: script, style sheet, names, words. It has no data, so
+  its message never changes: mounted outside a fragment it is not sent again, and in a full run Streamlit's
+  message cache replaces it by its hash. It is compressed once per server, because the socket that carries it
+  is not: 131 KB become 41 KB of the first load;
 - the *map* has one line of script and a scene of some 250 bytes, and holds the drawing.
 
-They meet in the browser, whichever comes first (see the end of body_map.js). Measured: about 1 KB to the
-browser per click for both together. The other ways were worse: script files under static/ need a generated
-copy of body_map.js in the repository; a component with an asset folder needs the package to be installed.
-Styles are not isolated in a shadow root: map, panel and page are one document, for tests and for links.
+They meet in the browser, whichever comes first (see the end of body_map.js). The other ways were worse:
+script files under static/ need a generated copy of body_map.js in the repository; a component with an asset
+folder needs the package to be installed. Styles are not isolated in a shadow root: map, panel and page are
+one document, for tests and for links.
 """
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -25,31 +28,45 @@ from typing import Any
 import streamlit as st
 
 _HERE = Path(__file__).resolve().parent
-_DESK = "myomapBodyMap"
-_HAND_OVER = f"""
-export default function (component) {{
-  (globalThis.{_DESK} ??= []).push(component);
-}}
+_HAND_OVER = """
+export default function (component) {
+  (globalThis.myomapBodyMap ??= []).push(component);
+}
+"""
+# Opens the package: the style sheet goes into the page, the script becomes a module and gets the catalogue.
+_UNPACK = """
+let opened = "";
+
+export default async function ({ parentElement }) {
+  const packed = parentElement.querySelector("script[type='text/plain']").textContent;
+  if (opened === packed) return;
+  opened = packed;
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const { script, style, catalogue } = await new Response(stream).json();
+  if (!document.getElementById("myomap-style")) {
+    const sheet = Object.assign(document.createElement("style"), { id: "myomap-style", textContent: style });
+    document.head.append(sheet);
+  }
+  globalThis.myomapScript ??= import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  (await globalThis.myomapScript).default(catalogue);
+}
 """
 
 WantedState = dict[str, Any]
 
 
 def body_map(
-    scene: Mapping[str, Any],
-    catalogue: Mapping[str, Any],
-    *,
-    key: str = "map",
-    on_go: Callable[[WantedState], None] | None = None,
+    scene: Mapping[str, Any], *, key: str = "map", on_go: Callable[[WantedState], None] | None = None
 ) -> WantedState | None:
     """Mount the map and return the state its visitor asked for in this run, if any.
+
+    The page must also mount the catalogue (`mount_catalogue`), before or after.
 
     Parameters
     ----------
     scene
         From `scene.scene`; what the map shows when nothing newer was picked in the browser.
-    catalogue
-        From `scene.catalogue`; sent to each browser once.
     key
         Streamlit key of the map; one map a page.
     on_go
@@ -71,13 +88,11 @@ def body_map(
         if on_go is not None:
             on_go(wanted)
 
-    with st.container(key=f"{key}_parts", gap=None):
-        result = _map_component()(
-            key=key,
-            data={**scene, "echo": st.session_state.get(echo_key, 0)},
-            on_go_change=told,
-        )
-        _catalogue_component(catalogue)(key=f"{key}_catalogue")
+    result = _map_component()(
+        key=key,
+        data={**scene, "echo": st.session_state.get(echo_key, 0)},
+        on_go_change=told,
+    )
     wanted = _wanted(result.get("go"))
     if wanted is not None:
         del wanted["at"]
@@ -102,22 +117,36 @@ def _map_component() -> Callable[..., Any]:
     return st.components.v2.component("myomap_body_map", js=_HAND_OVER, isolate_styles=False)
 
 
-def _catalogue_component(catalogue: Mapping[str, Any]) -> Callable[..., Any]:
+def mount_catalogue(catalogue: Mapping[str, Any], *, key: str = "map_catalogue") -> None:
+    """Bring the map's script, style sheet, names and words to the browser; it takes no room on the page.
+
+    Parameters
+    ----------
+    catalogue
+        From `scene.catalogue`.
+    key
+        Streamlit key; one a page.
+    """
     version = str(catalogue["version"])
     if version not in _catalogue_components:
-        _catalogue_components[version] = _define_catalogue(version, catalogue)
-    return _catalogue_components[version]
+        _catalogue_components[version] = st.components.v2.component(
+            f"myomap_catalogue_{version}",
+            html=f'<script type="text/plain">{_packed(catalogue)}</script>',
+            js=_UNPACK,
+            isolate_styles=False,
+        )
+    _catalogue_components[version](key=key)
 
 
 _catalogue_components: dict[str, Callable[..., Any]] = {}
 
 
-def _define_catalogue(version: str, catalogue: Mapping[str, Any]) -> Callable[..., Any]:
-    content = json.dumps(catalogue, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return st.components.v2.component(
-        f"myomap_catalogue_{version}",
-        html=f'<script type="application/json">{content}</script>',
-        css=(_HERE / "body_map.css").read_text(encoding="utf-8"),
-        js=(_HERE / "body_map.js").read_text(encoding="utf-8"),
-        isolate_styles=False,
-    )
+def _packed(catalogue: Mapping[str, Any]) -> str:
+    """Return script, style sheet and catalogue as one gzipped JSON text in base64."""
+    content = {
+        "script": (_HERE / "body_map.js").read_text(encoding="utf-8"),
+        "style": (_HERE / "body_map.css").read_text(encoding="utf-8"),
+        "catalogue": catalogue,
+    }
+    exact = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.b64encode(gzip.compress(exact, compresslevel=9, mtime=0)).decode()

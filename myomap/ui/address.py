@@ -9,12 +9,14 @@ from typing import Any
 import streamlit as st
 
 from myomap.atlas import Atlas
+from myomap.geometry import Geometry
 from myomap.text import languages
 from myomap.view_state import Note, ViewState, parse, to_params
 
 _KEPT = "address"
 _LAST = "last_address"
 _FROM_MAP = ("view", "body", "layer", "side", "areas", "muscle", "point", "condition")
+_FACINGS = ("front", "back")
 _NAMES = {"areas": "area"}
 
 
@@ -30,13 +32,36 @@ def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
     Back, forward, a shared link and a click all end here, so each shows the same. Inside another site's frame
     the address stays as it is (an entry would catch that site's Back button) and the session holds the view.
     """
-    embedded = bool(st.context.is_embedded)
-    if embedded and _KEPT in st.session_state:
-        asked: dict[str, Any] = dict(st.session_state[_KEPT])
-    else:
-        asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    view, notes = parse(asked, atlas, known_languages())
-    return (view.with_(embed=True) if embedded else view), notes
+    view, notes = parse(_asked(), atlas, known_languages())
+    return (view.with_(embed=True) if st.context.is_embedded else view), notes
+
+
+def _asked() -> dict[str, Any]:
+    if st.context.is_embedded and _KEPT in st.session_state:
+        return dict(st.session_state[_KEPT])
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
+    """Return a view turned to where its muscle, point or first place is seen best.
+
+    A link that names something but no view of the body, as people write it by hand, opens where there is
+    something to see.
+    """
+    if view.is_empty or "view" in _asked():
+        return view
+    kinds = {"point": view.point, "muscle": view.muscle, "area": view.areas[0] if view.areas else ""}
+    seen = [
+        one
+        for kind, chosen in kinds.items()
+        if chosen
+        for one in geometry.views_of(kind, chosen, view.body)
+        if one in _FACINGS
+    ]
+    facing = seen[0] if seen else view.view
+    layers = geometry.layers_of(view.muscle, view.body, facing) if view.muscle else ()
+    layer = layers[0] if layers and view.layer not in layers else view.layer
+    return view.with_(view=facing, layer=layer)
 
 
 def write_address(view: ViewState) -> None:
@@ -67,8 +92,12 @@ def remembered() -> dict[str, str | list[str]]:
 
 
 def page_params(view: ViewState) -> dict[str, str | list[str]]:
-    """Return the parameters of a view without `embed`, which Streamlit keeps in the address itself."""
-    return {name: value for name, value in to_params(view).items() if name != "embed"}
+    """Return the parameters of a view without `embed`, which Streamlit keeps in the address itself.
+
+    With something chosen the view of the body is always stated; see `best_seen`.
+    """
+    stated = {} if view.is_empty else {"view": view.view}
+    return stated | {name: value for name, value in to_params(view).items() if name != "embed"}
 
 
 def page_params_now() -> dict[str, str | list[str]]:

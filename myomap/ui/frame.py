@@ -10,23 +10,26 @@ import streamlit as st
 from myomap.checks import Finding
 from myomap.text import Text
 from myomap.ui import findings
+from myomap.ui.trusted_html import put_html
 
 Params = dict[str, str | list[str]]
 PAGES = {"body_map": "app.py", "check_data": "pages/check_data.py", "about": "pages/about.py"}
 
 
-def bar(text: Text, name: str, last_view: Params) -> None:
+def bar(text: Text, name: str, last_view: Params, style: str) -> None:
     """Write the top bar: the name, the map's heading, and links to the pages.
 
     Parameters
     ----------
     last_view
         What the visitor saw last on the map; the way back leads there. On the map its own link starts anew.
+    style
+        The page's style element; it comes with the bar, so that the bar is never seen without it.
     """
     heading = f"<h1>{escape(text('page.body_map.heading'))}</h1>" if name == "body_map" else ""
     brand = f'<div class="page-brand"><b>{escape(text("site.name"))}</b>{heading}</div>'
     with st.container(key="page_bar", horizontal=True, horizontal_alignment="distribute"):
-        st.html(brand, width="content")
+        put_html(style + brand, key="page_brand")
         with st.container(key="page_links", horizontal=True, width="content"):
             for page, script in PAGES.items():
                 back = last_view if page == "body_map" != name else None
@@ -35,7 +38,8 @@ def bar(text: Text, name: str, last_view: Params) -> None:
 
 def foot(text: Text) -> None:
     """Write the foot: what the atlas is not."""
-    st.html(f'<footer class="page-foot page-text">{escape(text("site.not_a_diagnosis"))}</footer>')
+    words = escape(text("site.not_a_diagnosis"))
+    put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")
 
 
 def show_damage(text: Text, found: Sequence[Finding]) -> None:

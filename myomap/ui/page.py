@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from myomap.atlas import Atlas
-from myomap.bodymap.component import body_map
+from myomap.bodymap.component import body_map, mount_catalogue
 from myomap.bodymap.scene import catalogue
 from myomap.errors import DataError, MyomapError
 from myomap.geometry import GEOMETRY, Geometry
@@ -21,6 +21,7 @@ from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
 from myomap.ui.frame import bar, foot, show_damage, show_missing
 from myomap.ui.panel import panel_title
+from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
 NEEDS_ATLAS = ("body_map", "about")
@@ -61,7 +62,9 @@ class Page:
     def read_address(self) -> tuple[ViewState, tuple[Note, ...]]:
         """Return the view that the address asks for, and what it asks for in vain."""
         view, notes = address.read_address(self.atlas)
-        address.remember(view)
+        if self._geometry is not None:
+            view = address.best_seen(view, self._geometry)
+            address.remember(view)
         return view, notes
 
     def side_by_side(self) -> DeltaGenerator:
@@ -70,13 +73,17 @@ class Page:
 
     def map(self, scene: Mapping[str, Any]) -> None:
         """Draw the body map of a scene; a pick arrives in `go` before the page is run again."""
-        body_map(scene, catalogue(self.atlas, self.geometry, self.text), key="map", on_go=self.go)
+        body_map(scene, key="map", on_go=self.go)
+
+    def map_words(self) -> None:
+        """Bring the map's script, names and words: once for a visit, so outside of what a pick runs again."""
+        mount_catalogue(catalogue(self.atlas, self.geometry, self.text), key="map_catalogue")
 
     def panel(self, view: ViewState, notes: tuple[Note, ...]) -> None:
         """Write what the atlas says about a view, as one element."""
         version = (self.atlas.version, self.text.lang)
         shelf = loading.shared_panels(self.atlas, self.geometry, self.text, version)
-        st.html(shelf.panel(view, notes))
+        put_html(shelf.panel(view, notes), key="panel")
 
     def go(self, wanted: Mapping[str, Any]) -> None:
         """Go to the view that somebody picked: the address says it, and the page follows the address."""
@@ -108,9 +115,11 @@ def open_page(name: str) -> Page:
     """
     text = loading.shared_text(_language())
     embed = bool(st.context.is_embedded)
-    st.html(loading.style_sheet(embed))
-    if not embed:
-        bar(text, name, address.remembered())
+    style = loading.style_sheet(embed)
+    if embed:
+        put_html(style, key="page_style")
+    else:
+        bar(text, name, address.remembered(), style)
     page = Page(name, text)
     title = text("site.title", page=text(f"page.{name}.title"))
     try:

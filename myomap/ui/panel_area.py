@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 
-from myomap.queries import conditions_at, muscles_at, points_referring_to
+from myomap.queries import muscles_at, points_referring_to
 from myomap.ui.markup import Reading, header, rows_of, section, shortened
 from myomap.ui.panel_parts import least_sure, sources, warning_signs
 
@@ -53,12 +53,12 @@ def senders(reading: Reading, area_id: str) -> dict[str, list[Sender]]:
     found: dict[str, dict[tuple[str, str], Sender]] = {zone: {} for zone in _ZONES}
     rows = points_referring_to(reading.atlas, area_id, _asked_side(reading, area_id))
     for row in rows_of(rows):
-        name = (row.muscle_id, row.point_side)
-        if row.zone == "spillover" and name in found["essential"]:
+        name = (row["muscle_id"], row["point_side"])
+        if row["zone"] == "spillover" and name in found["essential"]:
             continue
-        sender = found[row.zone].setdefault(name, Sender(*name))
-        if row.trigger_point_id not in sender.points:
-            sender.points.append(row.trigger_point_id)
+        sender = found[row["zone"]].setdefault(name, Sender(*name))
+        if row["trigger_point_id"] not in sender.points:
+            sender.points.append(row["trigger_point_id"])
     return {zone: list(found[zone].values()) for zone in _ZONES}
 
 
@@ -68,8 +68,8 @@ def _head(reading: Reading) -> str:
         title = _name(reading, areas[0])
         region = reading.atlas.regions[reading.atlas.areas[areas[0]].region_id].name
     else:
-        title = reading.word("panel.area.many", n=len(areas))
-        region = ""
+        title = ", ".join(_name(reading, one) for one in areas)
+        region = reading.text("panel.area.many", n=len(areas))
     kicker = reading.word("panel.area.kicker") + (f" · {escape(region)}" if region else "")
     description = reading.atlas.areas[areas[0]].description if len(areas) == 1 else ""
     lead = f'<p class="panel-quiet">{escape(description)}</p>' if description else ""
@@ -113,9 +113,9 @@ def _lying(reading: Reading, area_id: str) -> str:
     side = reading.view.side if reading.view.side in ("left", "right") else ""
     names = reading.atlas.muscles
     lines = [
-        reading.muscle(row.muscle_id, side, names[row.muscle_id].name)
+        reading.muscle(row["muscle_id"], side, names[row["muscle_id"]].name)
         for row in found
-        if row.share >= LEAST_SHARE
+        if row["share"] >= LEAST_SHARE
     ]
     none = f'<p class="panel-quiet">{reading.word("panel.area.lie_none")}</p>'
     more = reading.word("panel.more", n=len(lines) - LYING_SHOWN)
@@ -125,8 +125,8 @@ def _lying(reading: Reading, area_id: str) -> str:
 
 
 def _conditions(reading: Reading) -> str:
-    found = rows_of(conditions_at(reading.atlas, reading.view.areas[0]))
-    lines = [reading.condition(row.condition_id) for row in found]
+    found = reading.atlas.conditions_by_area[reading.view.areas[0]]
+    lines = [reading.condition(condition_id) for condition_id in found]
     more = reading.word("panel.more", n=len(lines) - MUSCLES_SHOWN)
     return section(
         reading.word("panel.area.conditions"), shortened(lines, MUSCLES_SHOWN, more, "panel-links")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 
-from myomap.queries import areas_of, muscles_of
-from myomap.ui.markup import Reading, header, items, rows_of, section, shortened
+from myomap.ui.markup import Reading, header, items, section, shortened
 from myomap.ui.panel_muscle import finding_tag
 from myomap.ui.panel_parts import sources, warning_signs
 
@@ -17,7 +16,7 @@ def condition_panel(reading: Reading) -> str:
     """Return the panel of the condition of the view: when to see a doctor before anything else."""
     condition = reading.atlas.conditions[reading.view.condition]
     condition_id = condition.condition_id
-    areas = [row.area_id for row in rows_of(areas_of(reading.atlas, condition_id))]
+    areas = reading.atlas.areas_by_condition[condition_id]
     also = ""
     if condition.also_called:
         names = escape(", ".join(condition.also_called))
@@ -43,9 +42,7 @@ def condition_panel(reading: Reading) -> str:
 
 def _muscles(reading: Reading) -> str:
     """Return the linked muscles by rank; neighbours with the same finding share one line that tells it."""
-    condition_id = reading.view.condition
-    links = {one.muscle_id: one for one in reading.atlas.muscles_by_condition[condition_id]}
-    order = [links[row.muscle_id] for row in rows_of(muscles_of(reading.atlas, condition_id))]
+    order = reading.atlas.muscles_by_condition[reading.view.condition]
     lines = []
     for _, group in groupby(order, key=lambda one: (one.finding, one.citations, one.basis)):
         same = list(group)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from myomap.atlas import ConditionMuscle, Muscle, TriggerPoint
-from myomap.queries import conditions_of, points_of
-from myomap.ui.markup import Reading, details, header, items, rows_of, section
+from myomap.ui.markup import Reading, details, header, items, section
 from myomap.ui.panel_parts import (
     differing_sources,
     landmark,
@@ -26,7 +26,7 @@ _OTHER_SIDE = {"left": "right", "right": "left"}
 def muscle_panel(reading: Reading) -> str:
     """Return the panel of the muscle of the view: a glance first, the rest on demand."""
     muscle = reading.atlas.muscles[reading.view.muscle]
-    points = _points(reading, muscle.muscle_id)
+    points = reading.atlas.points_by_muscle[muscle.muscle_id]
     return "".join(
         (
             _head(reading, muscle),
@@ -45,7 +45,7 @@ def point_panel(reading: Reading) -> str:
     """Return the panel of the trigger point of the view."""
     point = reading.atlas.trigger_points[reading.view.point]
     muscle = reading.atlas.muscles[point.muscle_id]
-    others = [one for one in _points(reading, point.muscle_id) if one is not point]
+    others = [one for one in reading.atlas.points_by_muscle[point.muscle_id] if one is not point]
     side = reading.view.side
     kicker = reading.word("panel.point.kicker") + _side_words(reading)
     common = reading.word(f"commonness.{point.commonness}")
@@ -86,7 +86,7 @@ def _head(reading: Reading, muscle: Muscle) -> str:
     return header(kicker, escape(muscle.name), *lines)
 
 
-def _points_part(reading: Reading, points: list[TriggerPoint]) -> str:
+def _points_part(reading: Reading, points: Sequence[TriggerPoint]) -> str:
     title = reading.word("panel.muscle.points")
     if not points:
         return section(title, f'<p class="panel-quiet">{reading.word("panel.muscle.no_points")}</p>')
@@ -97,8 +97,7 @@ def _points_part(reading: Reading, points: list[TriggerPoint]) -> str:
 
 def _conditions(reading: Reading, muscle_id: str) -> str:
     links = {one.condition_id: one for one in reading.atlas.conditions_by_muscle[muscle_id]}
-    order = [row.condition_id for row in rows_of(conditions_of(reading.atlas, muscle_id))]
-    order.sort(key=lambda one: not links[one].finding.startswith("measured"))  # what was studied comes first
+    order = sorted(links, key=lambda one: not links[one].finding.startswith("measured"))  # studied ones first
     shown, rest = order[:CONDITIONS_SHOWN], order[CONDITIONS_SHOWN:]
     body = items(
         (f"{reading.condition(one)} {finding_tag(reading, links[one])}" for one in shown), "panel-links"
@@ -154,11 +153,6 @@ def _anatomy(reading: Reading, muscle: Muscle) -> str:
     sure = reading.sureness(muscle.basis, muscle.citations)
     body = f'<dl>{"".join(rows)}</dl><p class="panel-sure">{sure}</p>'
     return details(reading.word("panel.muscle.anatomy"), body)
-
-
-def _points(reading: Reading, muscle_id: str) -> list[TriggerPoint]:
-    found = points_of(reading.atlas, muscle_id)
-    return [reading.atlas.trigger_points[row.trigger_point_id] for row in rows_of(found)]
 
 
 def _pain_areas(reading: Reading, point: TriggerPoint) -> tuple[str, ...]:

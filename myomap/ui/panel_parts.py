@@ -24,10 +24,11 @@ def warning_signs(
     The most urgent come first; among equals those that name the muscle or the place most closely.
     """
     found = red_flags_for(reading.atlas, tuple(areas), muscle)
-    flags = [reading.atlas.red_flags[row.red_flag_id] for row in rows_of(found)]
+    flags = [reading.atlas.red_flags[row["red_flag_id"]] for row in rows_of(found)]
     flags.sort(key=lambda flag: _closeness(flag, muscle))
     lines = [_sign(reading, flag) for flag in flags]
-    title = reading.word("panel.flags.more", n=len(lines) - shown)
+    rest = len(lines) - shown
+    title = reading.word("panel.flags.more.one" if rest == 1 else "panel.flags.more", n=rest)
     more = details(title, items(lines[shown:], "panel-signs"), "panel-rest")
     signs = items(lines[:shown], "panel-signs") + more
     return section(reading.word("panel.flags.title"), signs, "panel-flags")

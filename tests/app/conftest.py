@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -63,12 +65,20 @@ class Shown:
     app: AppTest
 
     @property
+    def pieces(self) -> list[str]:
+        """All HTML of the page in its order, without the style sheet."""
+        found = []
+        for one in self.app.main:
+            found += _html_of(one)
+        return [re.sub(r"<style>.*?</style>", "", piece, flags=re.DOTALL) for piece in found]
+
+    @property
     def html(self) -> str:
-        return "\n".join(one.value for one in self.app.main.get("html"))
+        return "\n".join(self.pieces)
 
     @property
     def panel(self) -> str:
-        found = [one.value for one in self.app.main.get("html") if 'data-testid="panel"' in one.value]
+        found = [one for one in self.pieces if 'data-testid="panel"' in one]
         assert len(found) == 1, f"{len(found)} panels"
         return found[0]
 
@@ -87,9 +97,18 @@ class Shown:
 
     @property
     def has_map(self) -> bool:
-        return any("map_box" in str(block.proto.id) for block in self.app.main.get("flex_container")) or bool(
-            self.app.main.get("bidi_component")
+        return any(
+            one.proto.component_name == "myomap_body_map" for one in self.app.main.get("bidi_component")
         )
+
+
+def _html_of(node: Any) -> list[str]:
+    """The HTML of an element; none of a block."""
+    if node.type == "html":
+        return [node.value]
+    if node.type == "bidi_component" and node.proto.component_name == "myomap_html":
+        return [json.loads(node.proto.json)["html"]]
+    return []
 
 
 def _parsed(html: str) -> _Links:

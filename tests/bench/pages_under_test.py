@@ -73,6 +73,7 @@ async def pick_muscle(visit: Visit, number: int) -> Answer:
         "point": "", "areas": [], "condition": "", "at": number + 1,
     }  # fmt: skip
     answer = await visit.send_event(component, "go", wanted)
-    if not answer.mentions(f'data-ref="muscle:{muscle}"'):
+    # The backslashes: the panel may travel inside JSON.
+    if not answer.mentions(rf'data-ref=\\*"muscle:{muscle}\\*"'):
         raise WireError(f"the answer to a click on {muscle} does not show it")
     return answer

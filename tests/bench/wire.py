@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -36,10 +37,10 @@ class Answer:
     payload: list[bytes] = field(default_factory=list)
     received_bytes: int = 0
 
-    def mentions(self, words: str) -> bool:
-        """Tell whether any element that was sent holds these words."""
-        wanted = words.encode()
-        return any(wanted in element for element in self.payload)
+    def mentions(self, pattern: str) -> bool:
+        """Tell whether any element that was sent holds text of this pattern."""
+        wanted = re.compile(pattern.encode())
+        return any(wanted.search(element) for element in self.payload)
 
 
 class Visit:

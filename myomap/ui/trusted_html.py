@@ -1,0 +1,39 @@
+"""Puts HTML that we wrote ourselves into the page as it is.
+
+Streamlit's own HTML element cleans what it is given, attribute by attribute: some 10 ms for a panel, more
+than all the rest of an answer, and 30 kB of script at the first visit. What goes through here is written by
+this package, with every interpolated value escaped where it is written (markup.py). What comes from an upload
+goes through `st.html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+_PUT_IN = """
+export default function ({ data, parentElement }) {
+  parentElement.innerHTML = data.html;
+}
+"""
+
+
+def put_html(html: str, *, key: str) -> None:
+    """Show HTML of our own.
+
+    Parameters
+    ----------
+    html
+        Whole elements, every value in them escaped. Scripts in it do not run.
+    key
+        Streamlit key; the element has the class `st-key-<key>`.
+    """
+    _component()(key=key, data={"html": html})
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("myomap_html", js=_PUT_IN, isolate_styles=False)
