@@ -87,7 +87,7 @@ def load_theme(path: Path = THEME_FILE) -> Theme:
         raise MyomapError(f"The theme {path.name} cannot be read: {error}") from error
     for name, colour in {**content["light"], **content.get("dark", {})}.items():
         if not _HEX.fullmatch(colour):
-            raise MyomapError(f'{path.name}: the colour {name} is "{colour}"; write it like "#8c2f39".')
+            raise MyomapError(f'{path.name}: the colour {name} is "{colour}"; write a hash and six hexadecimal digits.')
     return Theme(
         light=MappingProxyType(content["light"]),
         dark=MappingProxyType(content.get("dark", {})),

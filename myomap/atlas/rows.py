@@ -198,11 +198,11 @@ class SelfCare:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publication that rows cite."""
+    """A publication that rows cite; a page without a date has no year."""
 
     source_id: str
     authors: str
-    year: int
+    year: int | None
     title: str
     container: str
     doi: str

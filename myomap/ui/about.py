@@ -72,7 +72,7 @@ def _bases(atlas: Atlas, text: Text) -> str:
 
 def _sources(atlas: Atlas, text: Text) -> str:
     kinds: dict[str, list[Source]] = {}
-    for source in sorted(atlas.sources.values(), key=lambda one: (one.authors.lower(), one.year)):
+    for source in sorted(atlas.sources.values(), key=lambda one: (one.authors.lower(), one.year or 0)):
         kinds.setdefault(source.kind, []).append(source)
     return "".join(
         f"<details><summary>{escape(text(f'about.source.kind.{kind}'))} ({len(found)})</summary><ul>"

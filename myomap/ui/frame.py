@@ -42,22 +42,29 @@ def foot(text: Text) -> None:
     put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")
 
 
-def show_damage(text: Text, found: Sequence[Finding]) -> None:
+def show_damage(text: Text, found: Sequence[Finding], name: str) -> None:
     """Say that the tables are damaged, what was found and how to mend it. Nothing of the map is shown."""
+    title, part = _levels(name)
     st.html(
-        f'<div class="page-text" data-testid="damaged"><h1>{escape(text("error.data.title"))}</h1>'
+        f'<div class="page-text" data-testid="damaged"><{title}>{escape(text("error.data.title"))}</{title}>'
         f"<p>{escape(text('error.data.lead'))}</p><p>{escape(text('error.data.mend'))}</p>"
-        f"<h2>{escape(text('error.data.report'))}</h2>{findings.verdict(text, found)}"
+        f"<{part}>{escape(text('error.data.report'))}</{part}>{findings.verdict(text, found)}"
         f"{findings.cards(text, found)}</div>"
     )
     st.page_link(PAGES["check_data"], label=text("page.check_data.link"))
 
 
-def show_missing(text: Text, what: str) -> None:
+def show_missing(text: Text, what: str, name: str) -> None:
     """Say that the drawing is missing and how it is made."""
+    title, part = _levels(name)
     st.html(
-        f'<div class="page-text" data-testid="missing"><h1>{escape(text("error.geometry.title"))}</h1>'
+        f'<div class="page-text" data-testid="missing"><{title}>{escape(text("error.geometry.title"))}</{title}>'
         f"<p>{escape(text('error.geometry.lead'))}</p><p>{escape(text('error.geometry.mend'))}</p>"
         f'<p class="page-command">{escape(text("error.geometry.command"))}</p>'
-        f"<h2>{escape(text('error.detail'))}</h2><p>{escape(what)}</p></div>"
+        f"<{part}>{escape(text('error.detail'))}</{part}><p>{escape(what)}</p></div>"
     )
+
+
+def _levels(name: str) -> tuple[str, str]:
+    """The headings of a page and of its parts: the bar of the map's page holds a first heading already."""
+    return ("h2", "h3") if name == "body_map" else ("h1", "h2")

@@ -129,14 +129,14 @@ def open_page(name: str) -> Page:
     except DataError as error:
         if name in NEEDS_ATLAS:
             _set_up(title)
-            show_damage(text, error.findings)
+            show_damage(text, error.findings, name)
             st.stop()
     _set_up(title)
     if name in NEEDS_GEOMETRY:
         try:
             page = replace(page, _geometry=loading.shared_geometry(GEOMETRY))
         except MyomapError as error:
-            show_missing(text, str(error))
+            show_missing(text, str(error), name)
             st.stop()
     return page
 

@@ -156,7 +156,8 @@ def sources(reading: Reading) -> str:
 
 def citation_line(text: Text, source: Source, locator: str = "") -> str:
     """Return a source as a citation with a link to it, opened in a new tab."""
-    parts = [f"{escape(source.authors)} ({source.year}).", f"{escape(source.title)}."]
+    year = source.year or text("panel.source.undated")
+    parts = [f"{escape(source.authors)} ({year}).", f"{escape(source.title)}."]
     if source.container:
         parts.append(f"{escape(source.container)}.")
     if locator:

@@ -20,6 +20,7 @@ STOPWATCH = (Path(__file__).parent / "stopwatch.js").read_text(encoding="utf-8")
 QUIET_S = 1.0
 ANSWER_TIMEOUT_MS = 20_000
 WARM_UP_CLICKS = 5
+REST_MS = 60  # what aiming set going is over before the click
 SIZE = {"width": 1280, "height": 900}
 
 
@@ -233,6 +234,7 @@ class Clicker:
             "wanted": target.wanted,
         }
         self._page.evaluate("watched => window.stopwatch(watched)", watched)
+        self._page.wait_for_timeout(REST_MS)
         self._page.mouse.down()
         self._page.mouse.up()
         times: dict[str, float | None] = self._page.evaluate(

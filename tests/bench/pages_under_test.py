@@ -14,10 +14,13 @@ MAP_KEY = "map"
 _MAP = 'svg[data-testid="body-map"]'
 _FIND_MUSCLE = """([selector, number]) => {
     const chosen = new URLSearchParams(location.search).get("muscle"); // a second click would let go of it
-    const shapes = [...document.querySelectorAll(`${selector} [data-kind="muscle"]`)]
-        .filter((shape) => shape.dataset.id !== chosen && window.pointInside(shape) !== null);
-    const shape = shapes[(number * 7) % shapes.length];
-    return { ...window.pointInside(shape), wanted: `muscle:${shape.dataset.id}` };
+    const shapes = [...document.querySelectorAll(`${selector} [data-kind="muscle"]`)];
+    for (let tried = 0; tried < shapes.length; tried++) {
+        const shape = shapes[(number * 7 + tried) % shapes.length];
+        const point = shape.dataset.id === chosen ? null : window.pointInside(shape);
+        if (point !== null) return { ...point, wanted: `muscle:${shape.dataset.id}` };
+    }
+    throw new Error("no muscle can be clicked");
 }"""
 
 
