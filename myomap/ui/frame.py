@@ -58,7 +58,8 @@ def show_missing(text: Text, what: str, name: str) -> None:
     """Say that the drawing is missing and how it is made."""
     title, part = _levels(name)
     st.html(
-        f'<div class="page-text" data-testid="missing"><{title}>{escape(text("error.geometry.title"))}</{title}>'
+        '<div class="page-text" data-testid="missing">'
+        f"<{title}>{escape(text('error.geometry.title'))}</{title}>"
         f"<p>{escape(text('error.geometry.lead'))}</p><p>{escape(text('error.geometry.mend'))}</p>"
         f'<p class="page-command">{escape(text("error.geometry.command"))}</p>'
         f"<{part}>{escape(text('error.detail'))}</{part}><p>{escape(what)}</p></div>"
