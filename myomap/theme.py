@@ -87,7 +87,9 @@ def load_theme(path: Path = THEME_FILE) -> Theme:
         raise MyomapError(f"The theme {path.name} cannot be read: {error}") from error
     for name, colour in {**content["light"], **content.get("dark", {})}.items():
         if not _HEX.fullmatch(colour):
-            raise MyomapError(f'{path.name}: the colour {name} is "{colour}"; write a hash and six hexadecimal digits.')
+            raise MyomapError(
+                f'{path.name}: the colour {name} is "{colour}"; write a hash and six hexadecimal digits.'
+            )
     return Theme(
         light=MappingProxyType(content["light"]),
         dark=MappingProxyType(content.get("dark", {})),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import streamlit as st
 
@@ -14,9 +17,10 @@ from myomap.tables import DATA
 from myomap.text import Text, load_text
 from myomap.theme import load_theme
 from myomap.ui.panel import panel_html
-from myomap.view_state import Note, ViewState
+from myomap.view_state import Note, ViewState, settled
 
-PANELS_KEPT = 512
+PANELS_KEPT = 1024
+PAUSE_SECONDS = 0.01
 _STYLE = Path(__file__).with_name("page.css")
 
 
@@ -46,7 +50,7 @@ def style_sheet(embed: bool) -> str:
 
 
 class PanelShelf:
-    """Panels that were written before, by view: most people look at the same muscles.
+    """Panels that were written before, by view: most people look at the same muscles and places.
 
     Parameters
     ----------
@@ -66,11 +70,23 @@ class PanelShelf:
         )  # a panel says the same whatever side is looked at
         return self._write(facing_us, told) if told else self._kept(facing_us)
 
+    def fill(self) -> None:
+        """Write the panels of all muscles and places beforehand, with a pause after each for the visitors."""
+        atlas, _, text = self._contents
+        chosen: list[dict[str, Any]] = [{"muscle": one} for one in atlas.muscles]
+        chosen += [{"areas": (one,)} for one in atlas.areas]
+        for side in ("right", "left"):
+            for one in chosen:
+                self.panel(settled(ViewState(side=side, lang=text.lang, **one), atlas))
+                time.sleep(PAUSE_SECONDS)
+
     def _write(self, view: ViewState, notes: tuple[Note, ...] = ()) -> str:
         return panel_html(*self._contents, view, notes)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def shared_panels(_atlas: Atlas, _geometry: Geometry, _text: Text, version: tuple[str, str]) -> PanelShelf:
-    """Return the shelf of written panels of one version of the tables and one language."""
-    return PanelShelf(_atlas, _geometry, _text)
+    """Return the written panels of one version of the tables in one language; the shelf fills by itself."""
+    shelf = PanelShelf(_atlas, _geometry, _text)
+    Thread(target=shelf.fill, name="panels", daemon=True).start()
+    return shelf

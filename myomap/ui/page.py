@@ -44,6 +44,7 @@ class Page:
     text: Text
     _atlas: Atlas | None = field(default=None, repr=False)
     _geometry: Geometry | None = field(default=None, repr=False)
+    _panels: loading.PanelShelf | None = field(default=None, repr=False)
 
     @property
     def atlas(self) -> Atlas:
@@ -81,9 +82,9 @@ class Page:
 
     def panel(self, view: ViewState, notes: tuple[Note, ...]) -> None:
         """Write what the atlas says about a view, as one element."""
-        version = (self.atlas.version, self.text.lang)
-        shelf = loading.shared_panels(self.atlas, self.geometry, self.text, version)
-        put_html(shelf.panel(view, notes), key="panel")
+        if self._panels is None:
+            raise MyomapError(f"The page {self.name} was opened without panels.")
+        put_html(self._panels.panel(view, notes), key="panel")
 
     def go(self, wanted: Mapping[str, Any]) -> None:
         """Go to the view that somebody picked: the address says it, and the page follows the address."""
@@ -134,7 +135,10 @@ def open_page(name: str) -> Page:
     _set_up(title)
     if name in NEEDS_GEOMETRY:
         try:
-            page = replace(page, _geometry=loading.shared_geometry(GEOMETRY))
+            geometry = loading.shared_geometry(GEOMETRY)
+            version = (page.atlas.version, text.lang)
+            panels = loading.shared_panels(page.atlas, geometry, text, version)
+            page = replace(page, _geometry=geometry, _panels=panels)
         except MyomapError as error:
             show_missing(text, str(error), name)
             st.stop()
