@@ -441,18 +441,18 @@ class BodyMap {
     return { view: here[0], layer: here[1] || layer };
   }
 
-  /** Take a wanted state: paint it now, then tell the page. */
+  /** Take a wanted state: tell the page, and paint it while the answer is on its way. */
   go(change, from = performance.now()) {
     const next = { ...this.state, ...change };
     if (same(next, this.state)) return;
     this.state = next;
     this.preview = null;
-    this.show();
-    measure("myomap:paint", from);
     this.sent = Math.max(Date.now(), this.sent + 1);
     this.sentAt = performance.now();
     const { view, body, layer, side, muscle, point, areas, condition } = next;
     this.onEvent({ view, body, layer, side, muscle, point, areas, condition, at: this.sent });
+    this.show();
+    measure("myomap:paint", from);
     this.prefetch(CALM_MS);
   }
 

@@ -157,11 +157,9 @@ def sources(reading: Reading) -> str:
 def citation_line(text: Text, source: Source, locator: str = "") -> str:
     """Return a source as a citation with a link to it, opened in a new tab."""
     year = source.year or text("panel.source.undated")
-    parts = [f"{escape(source.authors)} ({year}).", f"{escape(source.title)}."]
-    if source.container:
-        parts.append(f"{escape(source.container)}.")
-    if locator:
-        parts.append(f"{escape(locator[:1].upper() + locator[1:])}.")
+    told = (source.title, source.container, locator[:1].upper() + locator[1:])
+    parts = [f"{escape(source.authors)} ({year})."]
+    parts += [f"{escape(one.rstrip('.'))}." for one in told if one]
     target = _target(source)
     if target:
         url, key = target

@@ -22,6 +22,22 @@ def test_words_asked_for_in_the_pages_are_there():
     assert asked <= words
 
 
+def test_words_are_all_used():
+    files = [*(ROOT / "myomap").rglob("*.py"), *(ROOT / "myomap").rglob("*.js")]
+    code = "\n".join(path.read_text() for path in sorted(files))
+    unused = [key for key in load_text("en") if not any(one in code for one in _ways_to_ask(key))]
+    assert unused == []
+
+
+def _ways_to_ask(key: str) -> list[str]:
+    """A key as it stands in code: whole, below map., or with its last parts filled in."""
+    short = key.removeprefix("map.")
+    parts = key.split(".")
+    filled = [".".join(parts[:count]) + ".{" for count in range(1, len(parts))]
+    endings = [f'{{key}}.{parts[-1]}"', f"}}_{parts[-1].rpartition('_')[2]}"]
+    return [f'"{key}"', f"'{key}'", f'"{short}"', *filled, *endings]
+
+
 def test_words_of_every_frame_filled_in():
     text = load_text("en")
     fields = {"n": 2, "total": 3, "side": "Left", "name": "x", "value": "x", "near": "x", "limit": 3}
