@@ -12,11 +12,11 @@ page = open_page("body_map")
 def map_and_panel() -> None:
     """Show the view that the address asks for now."""
     view, notes = page.read_address()
-    page.map(scene(page.atlas, page.geometry, view, page.text))
-    page.panel(view, notes)
+    page.map(scene(page.atlas, page.geometry, view, page.text), page.panel(view, notes))
 
 
 with page.side_by_side():
     map_and_panel()
+    page.panel_place()
 page.map_words()
 page.close()

@@ -29,8 +29,23 @@ import streamlit as st
 
 _HERE = Path(__file__).resolve().parent
 _HAND_OVER = """
-export default function (component) {
-  (globalThis.myomapBodyMap ??= []).push(component);
+export default function ({ data: { panel, ...data }, ...rest }) {
+  const answer = (globalThis.myomapPanel ??= {});
+  answer.html = panel;
+  answer.show?.();
+  (globalThis.myomapBodyMap ??= []).push({ ...rest, data });
+}
+"""
+# The panel's place: it stays as it is while the map's message brings what is to be read in it.
+_PANEL_PLACE = """
+export default function ({ parentElement }) {
+  const answer = (globalThis.myomapPanel ??= {});
+  answer.show = () => {
+    if (answer.html === undefined || (answer.shown === answer.html && answer.place === parentElement)) return;
+    parentElement.innerHTML = answer.shown = answer.html;
+    answer.place = parentElement;
+  };
+  answer.show();
 }
 """
 # Opens the package: the style sheet goes into the page, the script becomes a module and gets the catalogue.
@@ -57,7 +72,11 @@ WantedState = dict[str, Any]
 
 
 def body_map(
-    scene: Mapping[str, Any], *, key: str = "map", on_go: Callable[[WantedState], None] | None = None
+    scene: Mapping[str, Any],
+    *,
+    key: str = "map",
+    on_go: Callable[[WantedState], None] | None = None,
+    panel: str = "",
 ) -> WantedState | None:
     """Mount the map and return the state its visitor asked for in this run, if any.
 
@@ -72,6 +91,9 @@ def body_map(
     on_go
         Called before the page's script runs, with the complete wanted state: `view`, `body`, `layer`, `side`,
         `muscle`, `point`, `areas`, `condition`. Ids are as the browser sent them; `view_state.parse` judges.
+    panel
+        HTML of the panel, every value in it escaped. It travels with the scene, because a message of its own
+        would cost a part of an answer; `panel_place` says where it is shown.
 
     Returns
     -------
@@ -90,7 +112,7 @@ def body_map(
 
     result = _map_component()(
         key=key,
-        data={**scene, "echo": st.session_state.get(echo_key, 0)},
+        data={**scene, "echo": st.session_state.get(echo_key, 0), "panel": panel},
         on_go_change=told,
     )
     wanted = _wanted(result.get("go"))
@@ -115,6 +137,16 @@ def _wanted(value: Any) -> WantedState | None:
 @lru_cache(maxsize=1)
 def _map_component() -> Callable[..., Any]:
     return st.components.v2.component("myomap_body_map", js=_HAND_OVER, isolate_styles=False)
+
+
+def panel_place(*, key: str = "panel") -> None:
+    """Make the place where the map's answers are read; mounted once, outside of what a pick runs again."""
+    _panel_component()(key=key)
+
+
+@lru_cache(maxsize=1)
+def _panel_component() -> Callable[..., Any]:
+    return st.components.v2.component("myomap_panel", js=_PANEL_PLACE, isolate_styles=False)
 
 
 def mount_catalogue(catalogue: Mapping[str, Any], *, key: str = "map_catalogue") -> None:

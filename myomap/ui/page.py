@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from myomap.atlas import Atlas
-from myomap.bodymap.component import body_map, mount_catalogue
+from myomap.bodymap.component import body_map, mount_catalogue, panel_place
 from myomap.bodymap.scene import catalogue
 from myomap.errors import DataError, MyomapError
 from myomap.geometry import GEOMETRY, Geometry
@@ -72,19 +72,23 @@ class Page:
         """Return the place of two things: beside each other, and on a phone one after the other."""
         return st.container(key=f"{self.name}_page")
 
-    def map(self, scene: Mapping[str, Any]) -> None:
-        """Draw the body map of a scene; a pick arrives in `go` before the page is run again."""
-        body_map(scene, key="map", on_go=self.go)
+    def map(self, scene: Mapping[str, Any], panel: str) -> None:
+        """Draw the body map of a scene and answer in the panel; a pick comes to `go` before the next run."""
+        body_map(scene, key="map", on_go=self.go, panel=panel)
+
+    def panel_place(self) -> None:
+        """Make the place of the panel, beside the map."""
+        panel_place(key="panel")
 
     def map_words(self) -> None:
         """Bring the map's script, names and words: once for a visit, so outside of what a pick runs again."""
         mount_catalogue(catalogue(self.atlas, self.geometry, self.text), key="map_catalogue")
 
-    def panel(self, view: ViewState, notes: tuple[Note, ...]) -> None:
-        """Write what the atlas says about a view, as one element."""
+    def panel(self, view: ViewState, notes: tuple[Note, ...]) -> str:
+        """Return what the atlas says about a view, as HTML."""
         if self._panels is None:
             raise MyomapError(f"The page {self.name} was opened without panels.")
-        put_html(self._panels.panel(view, notes), key="panel")
+        return self._panels.panel(view, notes)
 
     def go(self, wanted: Mapping[str, Any]) -> None:
         """Go to the view that somebody picked: the address says it, and the page follows the address."""

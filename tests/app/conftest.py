@@ -108,6 +108,8 @@ def _html_of(node: Any) -> list[str]:
         return [node.value]
     if node.type == "bidi_component" and node.proto.component_name == "myomap_html":
         return [json.loads(node.proto.json)["html"]]
+    if node.type == "bidi_component" and node.proto.component_name == "myomap_body_map":
+        return [json.loads(node.proto.json)["panel"]]
     return []
 
 
