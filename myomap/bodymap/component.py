@@ -1,13 +1,14 @@
 """The body map in a Streamlit page.
 
 Streamlit sends a component's whole definition (style sheet, script, markup) again with every run in which its
-data changed: more than 100 KB a click for this map. So the map is two components:
+data changed: more than 100 KB a click for this map. So the map is three components:
 
 - the *catalogue* brings all that is big and constant: script, style sheet, names, words. It has no data, so
   its message never changes: mounted outside a fragment it is not sent again, and in a full run Streamlit's
   message cache replaces it by its hash. It is compressed once per server, because the socket that carries it
   is not: 131 KB become 41 KB of the first load;
-- the *map* has one line of script and a scene of some 250 bytes, and holds the drawing.
+- the *map* has a few lines of script, a scene of some 250 bytes and the panel's HTML, and holds the drawing;
+- the *panel's place* shows that HTML beside the map. It is mounted once: an answer is one message for both.
 
 They meet in the browser, whichever comes first (see the end of body_map.js). The other ways were worse:
 script files under static/ need a generated copy of body_map.js in the repository; a component with an asset

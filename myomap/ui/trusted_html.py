@@ -1,9 +1,9 @@
 """Puts HTML that we wrote ourselves into the page as it is.
 
-Streamlit's own HTML element cleans what it is given, attribute by attribute: some 10 ms for a panel, more
-than all the rest of an answer, and 30 kB of script at the first visit. What goes through here is written by
-this package, with every interpolated value escaped where it is written (markup.py). What comes from an upload
-goes through `st.html`.
+Streamlit's own HTML element cleans what it is given, attribute by attribute, and costs 30 kB of script at the
+first visit. The panel does without it too (bodymap/component.py): cleaning took some 10 ms, more than all the
+rest of an answer. What goes through here is written by this package, with every interpolated value escaped
+where it is written (markup.py). What comes from an upload goes through `st.html`.
 """
 
 from __future__ import annotations

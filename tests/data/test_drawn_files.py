@@ -8,16 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-import pytest
-
-from myomap.geometry import Geometry, load_geometry
+from myomap.geometry import Geometry
 
 DRAW_AGAIN = "never edit these files, run `make drawing`"
-
-
-@pytest.fixture(scope="module")
-def geometry() -> Geometry:
-    return load_geometry()
 
 
 def named_files(geometry: Geometry) -> list[str]:

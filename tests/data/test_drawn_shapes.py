@@ -15,8 +15,8 @@ from functools import cached_property
 import pytest
 import shapely
 
-from myomap.atlas import Atlas, load_atlas
-from myomap.geometry import Feature, Geometry, Ring, decode, load_geometry
+from myomap.atlas import Atlas
+from myomap.geometry import Feature, Geometry, Ring, decode
 
 PARTITION_SHARE = 0.0005  # of the silhouette: gaps and overlaps of the areas
 CLICKS, CLICK_SLACK = 500, 1.0
@@ -132,16 +132,6 @@ def none(faults: Iterable[str]) -> None:
     """Fail with all faults, if there are any."""
     found = list(faults)
     assert not found, "\n".join([f"{len(found)} fault(s) in the drawing:", *found])
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def geometry() -> Geometry:
-    return load_geometry()
 
 
 @pytest.fixture(scope="module")

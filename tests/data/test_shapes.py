@@ -9,22 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from myomap.atlas import Atlas, load_atlas
-from myomap.geometry import Feature, Geometry, Ring, export, load_geometry
+from myomap.atlas import Atlas
+from myomap.geometry import Feature, Geometry, Ring, export
 
 LARGEST_VIEW_BYTES = 200_000
 CLICKS = 500
 SHAPES = ("area", "muscle", "point", "zone")
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def geometry() -> Geometry:
-    return load_geometry()
 
 
 @pytest.fixture(scope="module")

@@ -21,11 +21,6 @@ LONGEST_LOADING_SECONDS = 1.5
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
 def complete(atlas: Atlas) -> list[str]:
     """The muscles that have trigger points."""
     return [muscle for muscle, points in atlas.points_by_muscle.items() if points]
