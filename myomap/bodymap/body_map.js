@@ -250,6 +250,7 @@ class BodyMap {
       this.world = svg("g", { class: "mm-world" },
         this.inked = svg("g", { "clip-path": `url(#${id}-clip)` }),
         this.above = svg("g"),
+        this.overlay = svg("g", { class: "mm-overlay", "clip-path": `url(#${id}-clip)` }),
         this.pointGroup = svg("g", { class: "mm-points", role: "group", "aria-label": word("list.points") }),
         this.previewGroup = svg("g", { class: "mm-preview", "aria-hidden": "true" }),
         this.ring = svg("g", { class: "mm-ring", "aria-hidden": "true" })),
@@ -363,7 +364,8 @@ class BodyMap {
     this.box = { x: -pad, y: -pad, width: width + 2 * pad, height: height + 2 * pad };
     this.svg.setAttribute("viewBox", `${-pad} ${-pad} ${this.box.width} ${this.box.height}`);
     this.clip.setAttribute("d", drawing.silhouette.d);
-    this.inked.replaceChildren(drawing.back, drawing.floor, drawing.areaGroup, drawing.muscleGroup, this.chosenMuscles, this.chosenAreas, drawing.relief, this.pain);
+    this.inked.replaceChildren(drawing.back, drawing.floor, drawing.areaGroup, drawing.muscleGroup, drawing.relief);
+    this.overlay.replaceChildren(this.chosenMuscles, this.chosenAreas, this.pain);
     this.above.replaceChildren(drawing.lines);
     this.current = null;
     this.resize();
@@ -460,7 +462,8 @@ class BodyMap {
   receive(scene) {
     const stale = this.sent && (scene.echo ?? 0) < this.sent && performance.now() - this.sentAt < ANSWER_MS;
     if (stale) return;
-    for (const wait of [150, 600]) setTimeout(nameTab, wait); // when the panel has followed
+    clearTimeout(this.naming);
+    this.naming = setTimeout(nameTab, 600); // when nobody waits: the browser redraws its bar for it
     const next = { ...NOTHING, ...scene };
     delete next.echo;
     if (same(next, this.state)) return;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +15,21 @@ from myomap.text import languages
 from myomap.view_state import Note, ViewState, parse, to_params
 
 _KEPT = "address"
+_PENDING = "address_to_write"
 _LAST = "last_address"
 _FROM_MAP = ("view", "body", "layer", "side", "areas", "muscle", "point", "condition")
 _FACINGS = ("front", "back")
 _NAMES = {"areas": "area"}
+
+Params = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """An address to be written after the answer, and the address that was left for it."""
+
+    left: Params
+    wanted: Params
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +51,9 @@ def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
 def _asked() -> dict[str, Any]:
     if st.context.is_embedded and _KEPT in st.session_state:
         return dict(st.session_state[_KEPT])
+    pending = st.session_state.get(_PENDING)
+    if pending is not None and pending.left == page_params_now():
+        return dict(pending.wanted)
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
@@ -64,21 +79,30 @@ def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
     return view.with_(view=facing, layer=layer)
 
 
-def write_address(view: ViewState) -> None:
-    """Put a view into the address: one entry of the browser's history, and none when nothing changed."""
-    wanted = page_params(view)
-    if st.context.is_embedded:
-        st.session_state[_KEPT] = wanted
-    elif wanted != page_params_now():
-        st.query_params.from_dict(wanted)
+def write_address() -> None:
+    """Put the view that was gone to into the address: one entry of the browser's history, or none.
+
+    Called after the answer was sent: an address sent before it would keep the reader waiting.
+    """
+    pending = st.session_state.pop(_PENDING, None)
+    if pending is not None and pending.left == page_params_now() != pending.wanted:
+        st.query_params.from_dict(pending.wanted)
 
 
 def arrive(wanted: Mapping[str, Any], atlas: Atlas) -> None:
-    """Go to the view that the map asks for; what the atlas does not know is left out."""
+    """Go to the view that the map asks for; what the atlas does not know is left out.
+
+    The page follows at once, the address with `write_address`. Until then the view is kept with the address
+    that it leaves: somebody who has gone elsewhere meanwhile (Back, a link) is not pulled away.
+    """
     now, _ = read_address(atlas)
     asked = {_NAMES.get(name, name): value for name, value in wanted.items() if name in _FROM_MAP and value}
     view, _ = parse({**asked, "lang": now.lang}, atlas, known_languages())
-    write_address(view)
+    arrived = page_params(view)
+    if st.context.is_embedded:
+        st.session_state[_KEPT] = arrived
+    else:
+        st.session_state[_PENDING] = _Pending(left=page_params_now(), wanted=arrived)
 
 
 def remember(view: ViewState) -> None:
@@ -86,12 +110,12 @@ def remember(view: ViewState) -> None:
     st.session_state[_LAST] = page_params(view)
 
 
-def remembered() -> dict[str, str | list[str]]:
+def remembered() -> Params:
     """Return the parameters of the view that this visitor saw last on the map; none at first."""
     return dict(st.session_state.get(_LAST, {}))
 
 
-def page_params(view: ViewState) -> dict[str, str | list[str]]:
+def page_params(view: ViewState) -> Params:
     """Return the parameters of a view without `embed`, which Streamlit keeps in the address itself.
 
     With something chosen the view of the body is always stated; see `best_seen`.
@@ -100,7 +124,7 @@ def page_params(view: ViewState) -> dict[str, str | list[str]]:
     return stated | {name: value for name, value in to_params(view).items() if name != "embed"}
 
 
-def page_params_now() -> dict[str, str | list[str]]:
+def page_params_now() -> Params:
     """Return the parameters that are in the address now, single values as they are."""
     now = {name: st.query_params.get_all(name) for name in st.query_params}
     return {name: values[0] if len(values) == 1 else values for name, values in now.items()}

@@ -73,8 +73,12 @@ class Page:
         return st.container(key=f"{self.name}_page")
 
     def map(self, scene: Mapping[str, Any], panel: str) -> None:
-        """Draw the body map of a scene and answer in the panel; a pick comes to `go` before the next run."""
+        """Draw the body map of a scene, answer in the panel, then say in the address what is on screen.
+
+        A pick comes to `go` before the next run.
+        """
         body_map(scene, key="map", on_go=self.go, panel=panel)
+        address.write_address()
 
     def panel_place(self) -> None:
         """Make the place of the panel, beside the map."""
