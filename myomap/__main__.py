@@ -1,4 +1,4 @@
-"""The command line: `python -m myomap check data` and `python -m myomap geometry --export DIR`."""
+"""The command line: `python -m myomap check data`, `... geometry --export DIR` and `... pages`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from myomap.atlas import load_atlas
 from myomap.checks import check_tables, report, rules_page
+from myomap.documents import written_pages
 from myomap.errors import MyomapError
 from myomap.geometry import GEOMETRY, export, load_geometry
 from myomap.schema import load_schema
 from myomap.tables import DATA, read_tables
+from myomap.text import load_text
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "geometry":
             return _export(asked.export, asked.geometry)
+        if asked.command == "pages":
+            return _write_pages()
         if asked.what == "rules":
             print(rules_page(), end="")
             return 0
@@ -34,6 +41,13 @@ def _check_data(folder: Path) -> int:
     findings = check_tables(read_tables(folder), load_schema())
     print(report(findings))
     return int(any(finding.severity == "ERROR" for finding in findings))
+
+
+def _write_pages() -> int:
+    for path, content in written_pages(ROOT, load_atlas(), load_schema(), load_text("en")).items():
+        path.write_text(content, encoding="utf-8")
+        print(path.relative_to(ROOT))
+    return 0
 
 
 def _export(target: Path, source: Path) -> int:
@@ -52,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables (default: data)"
     )
+    commands.add_parser("pages", help="write the pages that are made of the tables")
     shapes = commands.add_parser("geometry", help="write the drawn shapes for other tools")
     shapes.add_argument(
         "--export", type=Path, required=True, metavar="DIR", help="folder to write GeoJSON and landmarks to"

@@ -19,6 +19,8 @@ from myomap.errors import MyomapError, UnknownIdError, nearest
 
 GEOMETRY = Path(__file__).resolve().parent.parent / "static" / "geometry"
 FORMAT = 1
+LAYERS = ("surface", "deep", "deepest")
+"""What lies under the skin, what lies under that, and what lies on the bones."""
 DRAW_FIRST = "Run `make drawing` to draw the shapes, or restore static/geometry from the project."
 Place = tuple[float, float]
 Ring = tuple[Place, ...]
@@ -162,7 +164,7 @@ class Geometry:
             for shown in self._shown.get((body, "muscle", muscle_id), ())
             if not view or shown.view == view
         }
-        return tuple(sorted(found, key=lambda layer: layer != "surface"))
+        return tuple(sorted(found, key=LAYERS.index))
 
     def sides_of(self, kind: str, id: str, view: str, body: str = "male") -> tuple[str, ...]:
         """Return the person's sides on which a view shows something: left, right, midline."""

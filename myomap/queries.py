@@ -7,9 +7,10 @@ as their atlas, so that a second asking takes microseconds.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -18,7 +19,7 @@ from myomap.atlas import Atlas, Referral
 from myomap.geometry import Geometry
 
 OTHER_SIDE = {"left": "right", "right": "left"}
-_URGENCY = {"emergency": 0, "same-day": 1, "soon": 2}
+_URGENCY = {"emergency": 0, "same-day": 1, "soon": 2, "none": 3}
 _FIGURES = {
     "commonness": "int64",
     "n_points": "int64",
@@ -220,17 +221,116 @@ def red_flags_for(atlas: Atlas, areas: Sequence[str] = (), muscle: str = "") -> 
 
 @_remembered
 def _red_flags_for(atlas: Atlas, areas: tuple[str, ...], muscle: str) -> pd.DataFrame:
+    found = _told_of(atlas, atlas.red_flags.values(), areas, muscle)
+    rows = [(flag.red_flag_id, flag.urgency, not flag.area_ids and not flag.muscle_ids) for flag in found]
+    rows.sort(key=lambda row: (_URGENCY[row[1]], row[2], row[0]))
+    return _frame(rows, ("red_flag_id", "urgency", "whole_body"))
+
+
+def mimics_for(atlas: Atlas, areas: Sequence[str] = (), muscle: str = "") -> pd.DataFrame:
+    """Return what the pain of a muscle, or pain at some areas, is mistaken for, the most urgent first.
+
+    Within one urgency those come first that are linked with the fewest muscles and areas.
+
+    Returns
+    -------
+    Columns mimic_id, urgency (emergency, same-day, soon, none).
+    """
+    return _mimics_for(atlas, tuple(areas), muscle)
+
+
+@_remembered
+def _mimics_for(atlas: Atlas, areas: tuple[str, ...], muscle: str) -> pd.DataFrame:
+    found = _told_of(atlas, atlas.mimics.values(), areas, muscle)
+    found.sort(key=lambda one: (_URGENCY[one.urgency], len(one.muscle_ids) + len(one.area_ids), one.mimic_id))
+    return _frame([(one.mimic_id, one.urgency) for one in found], ("mimic_id", "urgency"))
+
+
+def self_care_for(atlas: Atlas, areas: Sequence[str] = (), muscle: str = "") -> pd.DataFrame:
+    """Return what a person can do for a muscle or for pain at some areas, the most particular first.
+
+    Returns
+    -------
+    Column self_care_id.
+    """
+    return _self_care_for(atlas, tuple(areas), muscle)
+
+
+@_remembered
+def _self_care_for(atlas: Atlas, areas: tuple[str, ...], muscle: str) -> pd.DataFrame:
+    found = _told_of(atlas, atlas.self_care.values(), areas, muscle)
+    found.sort(key=lambda one: (len(one.muscle_ids) + len(one.area_ids) or 1_000, one.self_care_id))
+    return _frame([(one.self_care_id,) for one in found], ("self_care_id",))
+
+
+def counts_of(atlas: Atlas) -> dict[str, int]:
+    """Return how much the atlas holds: muscles, those with points, points, links, places and so on."""
+    links = {(one.area_id, atlas.trigger_points[one.trigger_point_id].muscle_id) for one in atlas.referrals}
+    return {
+        "muscles": len(atlas.muscles),
+        "complete": sum(bool(points) for points in atlas.points_by_muscle.values()),
+        "points": len(atlas.trigger_points),
+        "referrals": len(atlas.referrals),
+        "areas": len(atlas.areas),
+        "links": len(links),
+        "disputed": sum(one.disputed for one in atlas.referrals),
+        "conditions": len(atlas.conditions),
+        "mimics": len(atlas.mimics),
+        "self_care": len(atlas.self_care),
+        "sources": len(atlas.sources),
+    }
+
+
+def basis_of_rows(atlas: Atlas) -> pd.DataFrame:
+    """Return how the facts of each kind were established.
+
+    Returns
+    -------
+    Columns table, then the numbers of rows read, consensus and recalled.
+    """
+    kinds: dict[str, Iterable[_Based]] = {
+        "muscles": atlas.muscles.values(),
+        "trigger_points": atlas.trigger_points.values(),
+        "referrals": atlas.referrals,
+        "condition_muscles": atlas.condition_muscles,
+        "mimics": atlas.mimics.values(),
+        "self_care": atlas.self_care.values(),
+    }
+    rows = [(kind, Counter(one.basis for one in rows)) for kind, rows in kinds.items()]
+    bases = ("read", "consensus", "recalled")
+    return _frame([(kind, *(count[basis] for basis in bases)) for kind, count in rows], ("table", *bases))
+
+
+class _Based(Protocol):
+    @property
+    def basis(self) -> str: ...
+
+
+class _Linked(Protocol):
+    @property
+    def area_ids(self) -> tuple[str, ...]: ...
+    @property
+    def muscle_ids(self) -> tuple[str, ...]: ...
+
+
+_LinkedRow = TypeVar("_LinkedRow", bound=_Linked)
+
+
+def _told_of(
+    atlas: Atlas, rows: Iterable[_LinkedRow], areas: tuple[str, ...], muscle: str
+) -> list[_LinkedRow]:
+    """The rows that name one of the areas or the muscle, and those that name nothing: they hold for all."""
     for area in areas:
         atlas.require("area", area)
     if muscle:
         atlas.require("muscle", muscle)
-    rows = []
-    for flag in atlas.red_flags.values():
-        whole_body = not flag.area_ids and not flag.muscle_ids
-        if whole_body or not set(areas).isdisjoint(flag.area_ids) or muscle in flag.muscle_ids:
-            rows.append((flag.red_flag_id, flag.urgency, whole_body))
-    rows.sort(key=lambda row: (_URGENCY[row[1]], row[2], row[0]))
-    return _frame(rows, ("red_flag_id", "urgency", "whole_body"))
+    return [
+        row
+        for row in rows
+        if not (row.area_ids or row.muscle_ids)
+        or not set(areas).isdisjoint(row.area_ids)
+        or muscle in row.muscle_ids
+    ]
 
 
 def felt_on(referral_side: str, point_side: str) -> str:

@@ -46,6 +46,8 @@ class Field:
     """The table whose ids the column holds; empty for none."""
     form: str
     """id, citation or empty: how the column names rows of that table."""
+    reader: str = ""
+    """patient when the column is read by patients and must be plain."""
 
     @property
     def is_list(self) -> bool:
@@ -182,4 +184,5 @@ def _field(field: dict[str, Any], link: str) -> Field:
         unique=bool(constraints.get("unique", False)),
         refers_to=refers_to["resource"],
         form=refers_to["form"],
+        reader=field.get("reader", ""),
     )

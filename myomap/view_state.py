@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from myomap.atlas import Atlas
 from myomap.errors import nearest, shortened
+from myomap.geometry import LAYERS
 
 VIEWS = ("front", "back", "left", "right")
 BODIES = ("male", "female")
-LAYERS = ("surface", "deep")
 SIDES = ("left", "right", "midline")
 MAX_AREAS = 12
 _MOST_NOTES = 6

@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from myomap.atlas import Atlas, load_atlas
+from myomap.documents import COUNTS_BEGIN, COUNTS_END, counts_table, written_pages
+from myomap.schema import load_schema
+from myomap.text import load_text
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted(
     path
@@ -87,7 +92,8 @@ def test_myomap_commands_exist() -> None:
 
 
 def test_readme_types_no_counts() -> None:
-    assert TYPED_COUNT.findall(read(ROOT / "README.md")) == []
+    before, _, rest = read(ROOT / "README.md").partition(COUNTS_BEGIN)
+    assert TYPED_COUNT.findall(before + rest.partition(COUNTS_END)[2]) == []
 
 
 def test_versions_agree() -> None:
@@ -108,3 +114,21 @@ def test_every_pin_is_exact_and_agrees_with_the_constraints() -> None:
     for file in ("requirements.txt", "requirements-dev.txt", "requirements-drawing.txt"):
         for package, version in pins(file).items():
             assert constraints.get(package) == version, f"{file}: {package}"
+
+
+def test_pages_that_are_made_of_the_tables_are_up_to_date() -> None:
+    pages = written_pages(ROOT, load_atlas(), load_schema(), load_text("en"))
+    old = [name(path) for path, content in pages.items() if read(path) != content]
+    assert old == [], "run `python -m myomap pages`"
+
+
+def test_counts_in_readme_come_from_the_tables(tiny_atlas: Atlas) -> None:
+    table = counts_table(tiny_atlas, load_text("en"))
+    assert "| 3 | muscles |" in table and "| 4 | trigger points |" in table
+
+
+def test_dictionary_names_every_column() -> None:
+    page = read(ROOT / "data" / "README.md")
+    for table in load_schema().tables.values():
+        part = page.partition(f"## {table.name}.csv")[2].partition("\n## ")[0]
+        assert [column for column in table.fields if f"| `{column}` |" not in part] == [], table.name

@@ -18,6 +18,7 @@ from myomap.atlas.rows import (
     ConditionArea,
     ConditionMuscle,
     Contraindication,
+    Mimic,
     Muscle,
     RedFlag,
     Referral,
@@ -26,7 +27,7 @@ from myomap.atlas.rows import (
     Source,
     TriggerPoint,
 )
-from myomap.checks import check_tables
+from myomap.checks import ERROR_RULES, check_tables
 from myomap.errors import DataError, UnknownIdError, nearest
 from myomap.schema import Citation, Schema, TableSchema, load_schema, parse_citations
 from myomap.tables import DATA, RawTable, Tables, read_tables
@@ -42,6 +43,7 @@ __all__ = [
     "ConditionArea",
     "ConditionMuscle",
     "Contraindication",
+    "Mimic",
     "Muscle",
     "RedFlag",
     "Referral",
@@ -72,6 +74,7 @@ class Atlas:
     conditions: Mapping[str, Condition]
     sources: Mapping[str, Source]
     red_flags: Mapping[str, RedFlag]
+    mimics: Mapping[str, Mimic]
     contraindications: Mapping[str, Contraindication]
     aftercare: Mapping[str, Aftercare]
     self_care: Mapping[str, SelfCare]
@@ -156,8 +159,8 @@ def atlas_of(tables: Tables, schema: Schema) -> Atlas:
     DataError
         If a check finds an error; it carries every finding.
     """
-    findings = check_tables(tables, schema)
-    if any(finding.severity == "ERROR" for finding in findings):
+    findings = check_tables(tables, schema, ERROR_RULES)
+    if findings:
         raise DataError(findings)
     rows = {name: _rows(tables[name], table) for name, table in schema.tables.items()}
     return _atlas(rows, version=_version(tables))
@@ -185,6 +188,7 @@ def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
         conditions=conditions,
         sources=_by_id(Source, rows["sources"]),
         red_flags=_by_id(RedFlag, rows["red_flags"]),
+        mimics=_by_id(Mimic, rows["mimics"]),
         contraindications=_by_id(Contraindication, rows["contraindications"]),
         aftercare=_by_id(Aftercare, rows["aftercare"]),
         self_care=_by_id(SelfCare, rows["self_care"]),
@@ -229,7 +233,7 @@ def _rows(raw: RawTable, table: TableSchema) -> list[dict[str, Any]]:
         if field.form == "citation":
             column, values = "citations", [parse_citations(cell)[0] for cell in cells]
         elif field.is_list:
-            column = f"{column}s" if field.refers_to else column
+            column = f"{column}s" if column.endswith("_id") else column
             values = [field.items(cell) for cell in cells]
         elif field.type == "integer":
             values = [int(cell) if cell else None for cell in cells]

@@ -14,6 +14,8 @@ class Region:
     region_id: str
     name: str
     sort_order: int
+    neighbours: tuple[str, ...]
+    """Ids of the regions that border on this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Area:
     on_skin: bool
     choir_segments: tuple[str, ...]
     description: str
+    fma_id: str
+    uberon_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ class Muscle:
     caution: str
     citations: tuple[Citation, ...]
     basis: str
+    overload: str
+    ta2_id: str
+    """Number in Terminologia Anatomica 2; this and the next two are empty where nobody confirmed them."""
+    fma_id: str
+    uberon_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,9 @@ class TriggerPoint:
     """1 common, 2 less common, 3 rare."""
     citations: tuple[Citation, ...]
     basis: str
+    distant: bool
+    """All of its pain is felt far from its muscle."""
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ class Referral:
     citations: tuple[Citation, ...]
     basis: str
     note: str
+    disputed: bool
+    """Another source says otherwise; the note tells who says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,8 @@ class Condition:
     see_doctor_if: str
     citations: tuple[Citation, ...]
     basis: str
+    icd10: str
+    icd11: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +175,22 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Mimic:
+    """Something else that the pain of a trigger point is mistaken for."""
+
+    mimic_id: str
+    name: str
+    also_called: tuple[str, ...]
+    how_to_tell: str
+    urgency: str
+    """emergency, same-day, soon or none."""
+    area_ids: tuple[str, ...]
+    muscle_ids: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contraindication:
     """What a therapist must know before needling; without areas and muscles it holds for the whole body."""
 
@@ -194,6 +226,7 @@ class SelfCare:
     stop_if: str
     citations: tuple[Citation, ...]
     basis: str
+    dose: str
 
 
 @dataclass(frozen=True, slots=True)

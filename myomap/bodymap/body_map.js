@@ -10,7 +10,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], condition: "", embed: false };
-const LAYERS = ["surface", "deep"];
+const LAYERS = ["surface", "deep", "deepest"];
 const MOST_ZOOM = 8;
 const ZOOM_STEP = 1.5;
 const DRAG_PX = 6; // a shorter way is still a click
@@ -155,10 +155,10 @@ class Drawing {
     this.size = geometry.size;
     this.muscles = []; this.areas = []; this.points = [];
     this.zones = new Map();
-    this.layers = { surface: svg("g"), deep: svg("g") };
+    this.layers = Object.fromEntries(LAYERS.map((layer) => [layer, svg("g")]));
     this.areaGroup = svg("g", { class: "mm-areas", role: "group", "aria-label": names.word("pick.areas") });
     this.silhouette = { d: "" };
-    const fibres = { surface: "", deep: "" };
+    const fibres = Object.fromEntries(LAYERS.map((layer) => [layer, ""]));
     let contour = "";
     for (const f of geometry.features) {
       if (f.kind === "area") this.addShape(f, this.areas, this.areaGroup, names);
@@ -178,7 +178,7 @@ class Drawing {
       this.layers[layer], svg("path", { d: fibres[layer], class: "mm-fibres" }));
     this.back = picture(geometry.image?.body, "mm-body");
     this.floor = svg("path", { d: this.silhouette.d, class: "mm-floor" });
-    this.muscleGroup = svg("g", { class: "mm-muscles" }, layerGroup("surface"), layerGroup("deep"));
+    this.muscleGroup = svg("g", { class: "mm-muscles" }, ...LAYERS.map(layerGroup));
     this.relief = picture(geometry.image?.relief, "mm-relief");
     this.lines = svg("g", { class: "mm-outline" }, svg("path", { d: contour, class: "mm-contour" }), svg("path", { d: this.silhouette.d, class: "mm-silhouette" }));
   }

@@ -21,6 +21,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "layer": (),
     "layer.surface": (),
     "layer.deep": (),
+    "layer.deepest": (),
     "pick": (),
     "pick.muscles": (),
     "pick.areas": (),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from myomap.checks.atlas_rules import ATLAS_RULES
 from myomap.checks.cell_rules import CELL_RULES
 from myomap.checks.file_rules import FILE_RULES
 from myomap.checks.findings import report, verdict
 from myomap.checks.link_rules import LINK_RULES
+from myomap.checks.quality_rules import QUALITY_RULES
 from myomap.checks.rule import Checking, Rule
 from myomap.checks.severity import SEVERITY
 from myomap.errors import Finding, shortened
@@ -16,6 +18,7 @@ from myomap.schema import Schema
 from myomap.tables import Tables, read_table
 
 __all__ = [
+    "ERROR_RULES",
     "RULES",
     "SEVERITY",
     "Finding",
@@ -29,11 +32,13 @@ __all__ = [
 
 MOST_FINDINGS_OF_A_RULE = 2_000
 """In one table; far more than a table can have that people still edit by hand."""
-RULES: tuple[Rule, ...] = FILE_RULES + CELL_RULES + LINK_RULES + ATLAS_RULES
+RULES: tuple[Rule, ...] = FILE_RULES + CELL_RULES + LINK_RULES + ATLAS_RULES + QUALITY_RULES
 """Every rule, the most basic first: of several findings on one cell only the first is reported."""
+ERROR_RULES = tuple(rule for rule in RULES if SEVERITY[rule.id] == "ERROR")
+"""What must hold before the tables can be used."""
 
 
-def check_tables(tables: Tables, schema: Schema) -> list[Finding]:
+def check_tables(tables: Tables, schema: Schema, rules: Iterable[Rule] = RULES) -> list[Finding]:
     """Return everything that is wrong, in the order of the schema's tables, then by row and column.
 
     One cell is reported once, by the first rule that objects to it, and a value that is wrong in many rows is
@@ -42,7 +47,7 @@ def check_tables(tables: Tables, schema: Schema) -> list[Finding]:
     checking = Checking(tables, schema)
     found: list[Finding] = []
     reported: set[tuple[str, int, str]] = set()
-    for rule in RULES:
+    for rule in rules:
         counts: Counter[str] = Counter()
         for table, row, column, message, fix in rule.check(checking):
             if row is not None and column:

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from myomap.checks.rule import Checking, Problem, Rule, suggestion
 from myomap.errors import shortened
 
-LOCAL_ONLY = "local only"
-
 
 def _point_id_of_muscle(checking: Checking) -> Iterator[Problem]:
     if not checking.has("trigger_points", "trigger_point_id", "muscle_id", "part"):
@@ -35,23 +33,27 @@ def _missing_zone(checking: Checking) -> Iterator[Problem]:
     if not checking.has("referrals", "trigger_point_id", "zone"):
         return
     points: dict[str, int] = {}
-    for number, point in checking.cells("trigger_points", "trigger_point_id"):
-        points.setdefault(point, number)
+    explained: set[str] = set()
+    for point_row in checking.rows("trigger_points"):
+        point = point_row.cells["trigger_point_id"]
+        points.setdefault(point, point_row.number)
+        if point_row.cells.get("note"):
+            explained.add(point)
     zones: dict[str, set[str]] = {point: set() for point in points}
     for row in checking.rows("referrals"):
         point = row.cells["trigger_point_id"]
         if point not in zones:
             point = checking.near("trigger_points", point)  # misspelt: unknown-id says so already
-        local = LOCAL_ONLY in row.cells.get("note", "").lower()
-        zones.setdefault(point, set()).add("essential" if local else row.cells["zone"])
+        zones.setdefault(point, set()).add(row.cells["zone"])
     for point in checking.unsound_values("referrals", "trigger_point_id"):
         zones.setdefault(point, set()).add("")
     for point, number in points.items():
-        if point and zones[point] <= {"spillover"}:  # other values are reported by value-not-allowed
+        # Other values than the two zones are reported by value-not-allowed.
+        if point and zones[point] <= {"spillover"} and point not in explained:
             what = (
                 "has no area with an essential zone" if zones[point] else "has no row in data/referrals.csv"
             )
-            fix = f'add its essential area to data/referrals.csv, or "{LOCAL_ONLY}" in the note of its row.'
+            fix = "add its essential area to data/referrals.csv, or say in its note why it has none."
             yield Problem("trigger_points", number, "trigger_point_id", f'"{shortened(point)}" {what}.', fix)
 
 
@@ -141,24 +143,6 @@ def _muscle_inside_itself(checking: Checking) -> Iterator[Problem]:
             )
 
 
-def _no_condition(checking: Checking) -> Iterator[Problem]:
-    needed = (("muscles", "muscle_id"), ("trigger_points", "muscle_id"), ("condition_muscles", "muscle_id"))
-    if not all(checking.has(*columns) for columns in needed) or not checking.is_whole("condition_muscles"):
-        return
-    with_points = {value for _, value in checking.cells("trigger_points", "muscle_id")}
-    linked = {value for _, value in checking.cells("condition_muscles", "muscle_id")}
-    for row, muscle in checking.cells("muscles", "muscle_id"):
-        if muscle in with_points and muscle not in linked:
-            message = f'"{shortened(muscle)}" has trigger points but is linked with no condition.'
-            yield Problem(
-                "muscles",
-                row,
-                "muscle_id",
-                message,
-                "add a row to data/condition_muscles.csv if a source links it with one.",
-            )
-
-
 ATLAS_RULES = (
     Rule(
         "point-id-of-muscle",
@@ -173,7 +157,8 @@ ATLAS_RULES = (
         "Every point refers somewhere",
         "A trigger point has no area with an essential zone.",
         "Selecting the point would show nothing on the body.",
-        f'Add its referral rows. A point that hurts only where it lies says so: "{LOCAL_ONLY}" in the note.',
+        "Add its referral rows: a point that hurts only where it lies refers to its own area. If nobody "
+        "reports an area, say so in the note of the point.",
         _missing_zone,
     ),
     Rule(
@@ -207,13 +192,5 @@ ATLAS_RULES = (
         "The larger muscle would never be found.",
         "Empty parent_id, or name the larger muscle.",
         _muscle_inside_itself,
-    ),
-    Rule(
-        "no-condition",
-        "Complete muscles are linked with a condition",
-        "A muscle has trigger points but no condition.",
-        "Its page would have an empty section. Some muscles have none; then the warning may stay.",
-        "Add a row to condition_muscles.csv if a source supports it.",
-        _no_condition,
     ),
 )

@@ -47,6 +47,11 @@ SEVERITY: Mapping[str, Severity] = MappingProxyType(
         "side-of-area": "ERROR",
         "repeated-rank": "ERROR",
         "muscle-inside-itself": "ERROR",
+        "far-from-muscle": "WARNING",
+        "one-way-neighbour": "WARNING",
         "no-condition": "WARNING",
+        "hard-to-read": "WARNING",
+        "same-sentence": "WARNING",
+        "unused-source": "WARNING",
     }
 )

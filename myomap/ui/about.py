@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 
 import streamlit as st
 
 from myomap.atlas import Atlas, Source
+from myomap.queries import basis_of_rows, counts_of
 from myomap.text import Text
+from myomap.ui.markup import rows_of
 from myomap.ui.panel_parts import citation_line
 
 _BASES = ("read", "consensus", "recalled")
 _LIMITS = ("disputed", "touch", "one_book", "drawing")
-
-
-def counts(atlas: Atlas) -> dict[str, int]:
-    """Return how much the atlas holds, by the last part of the key of its words."""
-    return {
-        "muscles": len(atlas.muscles),
-        "complete": sum(bool(points) for points in atlas.points_by_muscle.values()),
-        "points": len(atlas.trigger_points),
-        "referrals": len(atlas.referrals),
-        "areas": len(atlas.areas),
-        "conditions": len(atlas.conditions),
-        "sources": len(atlas.sources),
-    }
 
 
 def about_html(atlas: Atlas, text: Text) -> str:
@@ -41,7 +29,7 @@ def about_html(atlas: Atlas, text: Text) -> str:
     parts.append(f"<h2>{word('about.limits.title')}</h2><ul>{limits}</ul>")
     figures = "".join(
         f'<div><dt>{word(f"about.counts.{name}")}</dt><dd data-count="{name}">{n}</dd></div>'
-        for name, n in counts(atlas).items()
+        for name, n in counts_of(atlas).items()
     )
     parts.append(f"<h2>{word('about.counts.title')}</h2><dl class='page-counts'>{figures}</dl>")
     parts.append(
@@ -61,13 +49,27 @@ def about_page(atlas: Atlas, text: Text) -> None:
 
 
 def _bases(atlas: Atlas, text: Text) -> str:
-    of_links = Counter(one.basis for one in atlas.referrals)
     lines = (
-        f"<li><b>{escape(text(f'basis.{basis}'))}.</b> {escape(text(f'about.basis.{basis}'))} "
-        f"({escape(text('about.basis.share', n=of_links[basis], total=len(atlas.referrals)))})</li>"
+        f"<li><b>{escape(text(f'basis.{basis}'))}.</b> {escape(text(f'about.basis.{basis}'))}</li>"
         for basis in _BASES
     )
-    return f"<ul>{''.join(lines)}</ul>"
+    heads = "".join(f'<th scope="col">{escape(text(f"about.basis.short.{basis}"))}</th>' for basis in _BASES)
+    rows = (
+        f'<tr><th scope="row">{_facts(text, row["table"])}</th>'
+        + "".join(f"<td>{_share(row[basis], sum(row[one] for one in _BASES))}</td>" for basis in _BASES)
+        + "</tr>"
+        for row in rows_of(basis_of_rows(atlas))
+    )
+    table = f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<ul>{"".join(lines)}</ul><table class="page-table">{table}</table>'
+
+
+def _facts(text: Text, table: str) -> str:
+    return escape(text(f"about.facts.{table}"))
+
+
+def _share(n: int, total: int) -> str:
+    return f"{n} <small>({100 * n / total:.0f} %)</small>" if total else "0"
 
 
 def _sources(atlas: Atlas, text: Text) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from myomap.queries import muscles_at, points_referring_to
 from myomap.ui.markup import Reading, header, rows_of, section, shortened
-from myomap.ui.panel_parts import least_sure, sources, warning_signs
+from myomap.ui.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
 
 MUSCLES_SHOWN = 6
 LYING_SHOWN = 6
@@ -41,6 +41,7 @@ def area_panel(reading: Reading) -> str:
         parts += [section(_name(reading, one), _senders_of(reading, one), "panel-place") for one in areas]
     else:
         parts += [_senders_of(reading, areas[0]), _lying(reading, areas[0]), _conditions(reading)]
+    parts.append(look_alikes(reading, areas))
     parts.append(sources(reading))
     return "".join(parts)
 
@@ -102,8 +103,9 @@ def _line(reading: Reading, sender: Sender, area_id: str, zone: str) -> str:
     ]
     numbers = reading.references.cite(citation for one in rows for citation in one.citations)
     sure = reading.word(f"basis.{least_sure(one.basis for one in rows)}")
+    mark = dispute(reading) if any(one.disputed for one in rows) else ""
     return (
-        f'<span class="panel-sender">{muscle}</span> <span class="panel-quiet">{points} '
+        f'<span class="panel-sender">{muscle}</span>{mark} <span class="panel-quiet">{points} '
         f'<span class="panel-sources-of" title="{sure}">{numbers}</span></span>'
     )
 

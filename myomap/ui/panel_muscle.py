@@ -10,6 +10,8 @@ from myomap.ui.markup import Reading, details, header, items, section
 from myomap.ui.panel_parts import (
     differing_sources,
     landmark,
+    look_alikes,
+    own_steps,
     point_row,
     referred_pain,
     sources,
@@ -33,6 +35,9 @@ def muscle_panel(reading: Reading) -> str:
             warning_signs(reading, (), muscle.muscle_id, FLAGS_SHOWN),
             _points_part(reading, points),
             _conditions(reading, muscle.muscle_id),
+            look_alikes(reading, (), muscle.muscle_id),
+            _overload(reading, muscle),
+            own_steps(reading, (), muscle.muscle_id),
             _caution(reading, muscle),
             _anatomy(reading, muscle),
             differing_sources(reading, points),
@@ -60,6 +65,8 @@ def point_panel(reading: Reading) -> str:
             ),
             section(reading.word("panel.point.find"), landmark(reading, point)),
             _conditions(reading, point.muscle_id),
+            look_alikes(reading, (), point.muscle_id),
+            own_steps(reading, (), point.muscle_id),
             _caution(reading, muscle),
             section(
                 reading.word("panel.point.others"),
@@ -118,6 +125,11 @@ def finding_tag(reading: Reading, link: ConditionMuscle) -> str:
         f'<span class="panel-quiet panel-finding" title="{reading.word(f"basis.{link.basis}")}">'
         f"{escape(told[:1].upper() + told[1:])} {numbers}</span>"
     )
+
+
+def _overload(reading: Reading, muscle: Muscle) -> str:
+    told = f"<p>{escape(muscle.overload)}</p>" if muscle.overload else ""
+    return section(reading.word("panel.muscle.overload"), told)
 
 
 def _caution(reading: Reading, muscle: Muscle) -> str:

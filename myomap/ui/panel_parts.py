@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from myomap.atlas import RedFlag, Referral, Source, TriggerPoint
-from myomap.queries import felt_on, red_flags_for
+from myomap.queries import felt_on, mimics_for, red_flags_for, self_care_for
 from myomap.text import Text
-from myomap.ui.markup import Reading, details, items, rows_of, section
+from myomap.ui.markup import Reading, details, items, rows_of, section, shortened
 
 FLAGS_SHOWN = 3
+MIMICS_SHOWN = 3
+STEPS_SHOWN = 3
 ZONES = ("essential", "spillover")
 _URGENCIES = ("emergency", "same-day", "soon")
 _LEAST_SURE_FIRST = ("recalled", "consensus", "read")
@@ -48,6 +50,39 @@ def _sign(reading: Reading, flag: RedFlag) -> str:
     )
 
 
+def look_alikes(reading: Reading, areas: Iterable[str] = (), muscle: str = "") -> str:
+    """Return what the pain may be instead, what differs, and how soon that needs a doctor."""
+    found = mimics_for(reading.atlas, tuple(areas), muscle)
+    lines = []
+    for row in rows_of(found):
+        mimic = reading.atlas.mimics[row["mimic_id"]]
+        urgency = reading.word(f"panel.mimics.{mimic.urgency}")
+        numbers = reading.references.cite(mimic.citations)
+        lines.append(
+            f"<b>{escape(mimic.name)}</b> "
+            f'<span class="panel-urgency is-{escape(mimic.urgency)}">{urgency}</span> '
+            f'<span class="panel-quiet">{escape(mimic.how_to_tell)} {numbers}</span>'
+        )
+    more = reading.word("panel.more", n=len(lines) - MIMICS_SHOWN)
+    body = shortened(lines, MIMICS_SHOWN, more, "panel-links")
+    return section(reading.word("panel.mimics.title"), body)
+
+
+def own_steps(reading: Reading, areas: Iterable[str] = (), muscle: str = "") -> str:
+    """Return what a person may do, how much of it, and when to stop; it stands after the warning signs."""
+    found = self_care_for(reading.atlas, tuple(areas), muscle)
+    lines = []
+    for row in list(rows_of(found))[:STEPS_SHOWN]:
+        step = reading.atlas.self_care[row["self_care_id"]]
+        stop = f"<br><b>{reading.word('panel.steps.stop')}</b> {escape(step.stop_if)}" if step.stop_if else ""
+        sure = reading.sureness(step.basis, step.citations)
+        lines.append(
+            f'{escape(step.statement)} {escape(step.dose)}{stop} <span class="panel-sure">{sure}</span>'
+        )
+    note = f'<p class="panel-quiet">{reading.word("panel.steps.note")}</p>'
+    return section(reading.word("panel.steps.title"), items(lines, "panel-links") + note if lines else "")
+
+
 def referred_pain(reading: Reading, point: TriggerPoint, side: str, zones: Iterable[str] = ZONES) -> str:
     """Return where one trigger point is commonly reported to send pain: a line for each zone asked for."""
     referrals = reading.atlas.referrals_by_point[point.trigger_point_id]
@@ -69,11 +104,18 @@ def _places(reading: Reading, referrals: Iterable[Referral], point_side: str) ->
         felt = felt_on(one.side, point_side) if point_side in ("left", "right") else ""
         label = reading.atlas.areas[one.area_id].name
         link = reading.area(one.area_id, felt, reading.small(label) if felt in ("left", "right") else label)
-        by_side.setdefault(felt, []).append(link)
+        by_side.setdefault(felt, []).append(link + (dispute(reading) if one.disputed else ""))
     return " · ".join(
         (f"<b>{reading.word(f'side.{side}')}</b> " if side in ("left", "right") else "") + ", ".join(links)
         for side, links in by_side.items()
     )
+
+
+def dispute(reading: Reading) -> str:
+    """Return the mark of a statement that another source contradicts."""
+    words = reading.word("panel.disputed")
+    spoken = f'<span class="panel-spoken"> {words}</span>'
+    return f' <abbr class="panel-disputed" title="{words}">\u2260{spoken}</abbr>'
 
 
 def zone_key(reading: Reading) -> str:
@@ -114,7 +156,8 @@ def landmark(reading: Reading, point: TriggerPoint) -> str:
         citations = [citation for one in referrals for citation in one.citations]
         sure["panel.point.sure.pain"] = reading.sureness(basis, citations)
     told = "<br>".join(f"{reading.word(key)}: {words}" for key, words in sure.items())
-    return f'<p>{escape(point.landmark)}</p><p class="panel-sure">{told}</p>'
+    note = f"<p>{escape(point.note)}</p>" if point.note else ""
+    return f'<p>{escape(point.landmark)}</p>{note}<p class="panel-sure">{told}</p>'
 
 
 def least_sure(bases: Iterable[str]) -> str:

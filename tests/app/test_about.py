@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from myomap.atlas import load_atlas
-from myomap.ui.about import counts
+from myomap.queries import counts_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_page_counts_what_the_tables_hold(show, data):
     html = show("pages/about.py").html
     atlas = load_atlas(data)
-    assert counts(atlas)["points"] == len((data / "trigger_points.csv").read_text().strip().splitlines()) - 1
-    for name, number in counts(atlas).items():
+    rows = (data / "trigger_points.csv").read_text().strip().splitlines()[1:]
+    assert counts_of(atlas)["points"] == len(rows)
+    for name, number in counts_of(atlas).items():
         assert f'<dd data-count="{name}">{number}</dd>' in html
 
 

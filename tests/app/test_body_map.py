@@ -49,7 +49,7 @@ def test_page_muscle_warning_signs_stand_before_its_points(show):
 
 def test_page_muscle_without_points_says_so(show, data):
     path = data / "muscles.csv"
-    row = "splenius-capitis,Splenius capitis,Musculus splenius capitis,,neck,deep,,,a,b,c,d,C4,,do-2018,read"
+    row = "splenius-capitis,Splenius capitis,Splenius capitis,,neck,deep,,,a,b,c,d,C4,,do-2018,read,,,,"
     header, *rows = path.read_text().strip().split("\n")
     path.write_text("\n".join([header, *sorted([*rows, row]), ""]))
     shown = show(muscle="splenius-capitis", side="left")
@@ -215,3 +215,30 @@ def test_page_link_without_a_view_opens_where_the_thing_is_seen(show):
     assert facing(muscle="trapezius", side="left", view="front")["view"] == "front"
     assert facing(muscle="sternocleidomastoid", side="left")["view"] == "front"
     assert facing()["view"] == "front"
+
+
+def test_page_muscle_tells_what_else_it_can_be_and_what_to_do_after_the_warning_signs(show):
+    panel = show(muscle="soleus", side="left").panel
+    places = [
+        panel.index(words) for words in ("One calf is swollen", "Blood clot in a leg vein", "Lean on a wall")
+    ]
+    assert places == sorted(places)
+    assert "Once a day." in panel and "Stop if it tingles." in panel
+
+
+def test_page_point_marks_a_place_that_sources_dispute(show):
+    panel = show(point="sternocleidomastoid-sternal-1", side="left").panel
+    *before, _ = panel.split("panel-disputed")
+    assert before
+    assert all(part.rpartition("data-ref=")[2].startswith('"area:temple"') for part in before)
+
+
+def test_page_area_tells_what_else_it_can_be(show):
+    assert "Blood clot in a leg vein" in show(area="calf", side="left").panel
+
+
+def test_page_area_marks_a_muscle_whose_pain_there_is_disputed(show):
+    panel = show(area="temple", side="left").panel
+    assert panel.count("panel-disputed") == 1
+    before = panel.partition("panel-disputed")[0]
+    assert before.rpartition("data-ref=")[2].startswith('"muscle:sternocleidomastoid"')

@@ -108,6 +108,7 @@ def test_removed_muscle_is_reported_where_it_is_used(tiny_files: dict[str, bytes
     assert found == {
         ("trigger_points", "muscle_id"),
         ("condition_muscles", "muscle_id"),
+        ("mimics", "muscle_id"),
         ("red_flags", "muscle_id"),
         ("self_care", "muscle_id"),
     }
@@ -163,12 +164,14 @@ def test_a_value_a_spreadsheet_turned_into_a_date_is_found(tiny_files: dict[str,
     assert [finding.rule for finding in findings_of(files)] == ["turned-into-date"]
 
 
-def test_point_without_essential_zone_that_says_local_only_is_no_finding(
-    tiny_files: dict[str, bytes],
-) -> None:
-    old = "shoulder-top,essential,same,simons-travell-1999 [vol. 1],read,"
-    new = "shoulder-top,spillover,same,simons-travell-1999 [vol. 1],read,Local only."
-    assert findings_of(edited(tiny_files, "referrals.csv", old, new)) == []
+def test_point_without_essential_zone_that_says_why_is_no_finding(tiny_files: dict[str, bytes]) -> None:
+    files = edited(tiny_files, "referrals.csv", "shoulder-top,essential", "shoulder-top,spillover")
+    assert {finding.rule for finding in findings_of(files)} == {"missing-zone"}
+    lines = files["trigger_points.csv"].decode().splitlines(keepends=True)
+    told = [
+        line.rstrip("\n") + "Nobody reports one.\n" if "trapezius-lower" in line else line for line in lines
+    ]
+    assert findings_of(files | {"trigger_points.csv": "".join(told).encode()}) == []
 
 
 def test_point_without_referrals_is_found_at_the_point(tiny_files: dict[str, bytes]) -> None:

@@ -136,3 +136,25 @@ def test_unknown_id_is_an_error_for_every_question(
 ) -> None:
     with pytest.raises(UnknownIdError):
         ask(tiny_atlas, "nothing")
+
+
+def test_mimics_come_by_urgency_for_a_muscle_and_for_an_area(tiny_atlas: Atlas) -> None:
+    assert queries.mimics_for(tiny_atlas, (), "soleus")["mimic_id"].tolist() == ["blood-clot"]
+    assert queries.mimics_for(tiny_atlas, ("calf",))["urgency"].tolist() == ["same-day"]
+    assert queries.mimics_for(tiny_atlas, ("temple",), "trapezius").empty
+
+
+def test_self_care_comes_for_its_muscle_and_no_other(tiny_atlas: Atlas) -> None:
+    assert queries.self_care_for(tiny_atlas, (), "soleus")["self_care_id"].tolist() == ["calf-stretch"]
+    assert queries.self_care_for(tiny_atlas, (), "trapezius").empty
+
+
+def test_counts_are_those_of_the_tables(tiny_atlas: Atlas) -> None:
+    counts = queries.counts_of(tiny_atlas)
+    assert (counts["points"], counts["referrals"], counts["links"], counts["disputed"]) == (4, 9, 9, 1)
+
+
+def test_basis_of_rows_adds_up_to_the_rows(tiny_atlas: Atlas) -> None:
+    frame = queries.basis_of_rows(tiny_atlas).set_index("table")
+    assert frame.loc["referrals"].tolist() == [9, 0, 0]
+    assert frame.loc["muscles"].tolist() == [2, 1, 0]
