@@ -6,6 +6,7 @@ area's `reach`.
 """
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -20,7 +21,7 @@ from scipy.spatial import cKDTree
 from skimage import measure
 
 from drawing.body import Array, Body
-from drawing.shapes import MIRROR, OTHER_SIDE
+from drawing.shapes import MIRROR, OTHER_SIDE, turned
 from drawing.skin import Skin, Skins
 from drawing.views import View
 
@@ -157,15 +158,6 @@ class Areas:
         reach = float(np.percentile(self.fields[number].distance[inside], 80))
         return min(reach, WIDEST_PAIN) * self.fields[number].pain
 
-    def _mirrored_halves(self, owner: np.ndarray, left_is: int) -> np.ndarray:
-        """Copy the half of a picture on the person's left to the right; `left_is` 1 or -1 of x."""
-        number = {(one.area, one.side): n for n, one in enumerate(self.fields)}
-        other = np.array([number[one.area, OTHER_SIDE[one.side]] for one in self.fields] + [-1])
-        middle = owner.shape[1] // 2
-        turned = other[owner][:, ::-1]
-        columns = np.arange(owner.shape[1])
-        return np.where((columns >= middle) == (left_is > 0), owner, turned)
-
     def shapes(
         self, view: View, outline: shapely.Geometry, tolerance: float = 0.012
     ) -> list[tuple[str, str, shapely.Geometry]]:
@@ -180,16 +172,19 @@ class Areas:
         near = ndimage.distance_transform_edt(owner < 0)
         _, (rows, columns) = ndimage.distance_transform_edt(owner < 0, return_indices=True)
         owner = np.where(near <= 6, owner[rows, columns], -1)
-        if view.frame.right[0]:
-            owner = self._mirrored_halves(owner, view.frame.right[0])
+        if view.frame.left:
+            columns = np.arange(owner.shape[1])
+            owner[:, (columns >= owner.shape[1] / 2) != (view.frame.left > 0)] = -1
         numbers, cover = _coverage(owner, view)
         smooth = shapely.coverage_simplify(cover, tolerance)
-        result = []
+        found: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
         for number, geometry in zip(numbers, smooth, strict=True):
-            clipped = geometry.intersection(outline)
-            if not clipped.is_empty:
-                result.append((self.fields[number].area, self.fields[number].side, clipped))
-        return result
+            one = self.fields[number]
+            found[one.area, one.side].append(geometry)
+            if view.frame.left:  # drawn in one half, so that the other is its exact mirror image
+                found[one.area, OTHER_SIDE[one.side]].append(turned(geometry))
+        clipped = {key: shapely.union_all(parts).intersection(outline) for key, parts in found.items()}
+        return [(area, side, shape) for (area, side), shape in clipped.items() if not shape.is_empty]
 
 
 def _without_crumbs(owner: np.ndarray) -> np.ndarray:

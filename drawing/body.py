@@ -1,6 +1,6 @@
 """The body: morphed to a sex, posed in the anatomical position, subdivided once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import trimesh
@@ -54,6 +54,12 @@ class Body:
     normals: Array
     part_of_triangle: np.ndarray
     joints: dict[str, tuple[Array, Array]]
+
+    def left_of(self, parts: tuple[str, ...]) -> "Body":
+        """The named parts of the left side alone; vertices keep their numbers."""
+        left = self.vertices[self.triangles].mean(axis=1)[:, 0] > 0
+        kept = left & np.isin(self.part_of_triangle, parts)
+        return replace(self, triangles=self.triangles[kept], part_of_triangle=self.part_of_triangle[kept])
 
     def mesh(self, parts: tuple[str, ...] = ()) -> trimesh.Trimesh:
         """The surface as a trimesh, whole or only the named parts; vertices keep their numbers."""

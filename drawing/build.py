@@ -3,7 +3,9 @@
 import csv
 import io
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from PIL import Image
 from drawing import encode
 from drawing.areas import Areas, read_area_seeds
 from drawing.body import Array, Body, build_body
+from drawing.frames import MIRRORED, Frame, frames_of
 from drawing.landmarks import landmarks
 from drawing.pain import PainZones, read_claims, read_strokes, zone_shape
 from drawing.quality import faults as loft_faults
@@ -20,12 +23,16 @@ from drawing.shading import lightness, paint_body, paint_relief
 from drawing.shapes import OTHER_SIDE, Shape, layer_shapes, left_half, turned
 from drawing.sheets import LAYERS, Loft, loft, read_sheets
 from drawing.skin import Skins
-from drawing.views import FRAMES, MIRRORED, Frame, View, ambient_occlusion
+from drawing.views import View, ambient_occlusion
 
-BODIES = ("male",)
-PIXELS_PER_DM = 100
-FIELD_PIXELS_PER_DM = 60  # areas and pain are smooth: a coarser raster is enough
-RELIEF_PIXELS_PER_DM = 38
+AUTHORED_ON = "male"  # the body that sheets, areas and strokes were drawn on; the other one takes them over
+BODIES = (AUTHORED_ON, "female")
+Cover = dict[tuple[str, str], float]
+CLOSE_UPS = ("head-", "hand-", "foot-")
+VIEW_ORDER = (
+    *("front", "back", "left", "right", "head-front", "head-left", "head-right", "head-back"),
+    *("hand-palm", "hand-back", "foot-sole", "foot-top", "foot-inner", "foot-outer"),
+)
 POINT_SLACK = 0.01  # decimetres a trigger point may lie outside its muscle's shape in a view that shows it
 
 
@@ -39,30 +46,44 @@ class _Zone:
 
 
 def draw(out: Path, data: Path) -> list[str]:
-    """Write every file; returns what is amiss with the authored data, in words."""
-    sheets = read_sheets()
+    """Write every file; returns what is amiss with the authored data, in words. Each body has its process."""
+    with ProcessPoolExecutor(len(BODIES)) as workers:
+        drawn = dict(zip(BODIES, workers.map(draw_body, BODIES, repeat(out), repeat(data)), strict=True))
     index: dict[str, Any] = {"format": 1, "bodies": {}}
-    warnings: list[str] = []
-    for sex in BODIES:
-        body = build_body(sex)
-        skins = Skins(body)
-        lofts = [loft(sheet, skins) for sheet in sheets]
-        warnings += [f"{one.sheet.name}: {fault}" for one in lofts for fault in loft_faults(one)]
-        areas = Areas(body, skins, read_area_seeds())
-        zones, missing = _zones(PainZones(areas, skins), data)
-        warnings += missing + _unplaced_points(lofts, data)
-        open_sky = ambient_occlusion(body)
-        views, cover = {}, defaultdict(float)
-        for name in ("front", "back", "left"):
-            drawn = _draw_view(body, FRAMES[name], lofts, areas, zones, open_sky)
-            for mirrored in (False, True) if name in MIRRORED else (False,):
-                view = _mirrored(drawn) if mirrored else drawn
-                views[view.frame.name] = _write_view(out, sex, view, body)
-            _add_cover(cover, drawn)
-        index["bodies"][sex] = {"views": views}
-        index["places"] = encode.write_hashed(out, "places.json", encode.json_bytes(_places(cover)))
+    for sex, (views, cover, _) in drawn.items():
+        index["bodies"][sex] = {"views": {name: views[name] for name in VIEW_ORDER}}
+        if sex == AUTHORED_ON:
+            index["places"] = encode.write_hashed(out, "places.json", encode.json_bytes(_places(cover)))
     (out / "index.json").write_bytes(encode.json_bytes(index))
-    return warnings
+    return drawn[AUTHORED_ON][2]
+
+
+def draw_body(sex: str, out: Path, data: Path) -> tuple[dict[str, Any], Cover, list[str]]:
+    """Write the files of one body.
+
+    Returns
+    -------
+    The files of each view, the cover of each area by muscles, and what is amiss, in words.
+    """
+    canon = build_body(AUTHORED_ON)
+    skins = Skins(canon)
+    authored = [loft(sheet, skins) for sheet in read_sheets()]
+    areas = Areas(canon, skins, read_area_seeds())
+    zones, missing = _zones(PainZones(areas, skins), data)
+    warnings = [f"{one.sheet.name}: {fault}" for one in authored for fault in loft_faults(one)]
+    warnings += missing + _unplaced_points(authored, data)
+    body = canon if sex == AUTHORED_ON else build_body(sex)
+    lofts = authored if body is canon else [one.on(body) for one in authored]
+    open_sky = ambient_occlusion(body)
+    views: dict[str, Any] = {}
+    cover: Cover = defaultdict(float)
+    for frame in frames_of(body):
+        drawn = _draw_view(body, frame, lofts, areas, zones, open_sky)
+        for view in (drawn, _mirrored(drawn)) if frame.name in MIRRORED else (drawn,):
+            views[view.frame.name] = _write_view(out, sex, view, landmarks(body, canon, view.frame))
+        if not frame.name.startswith(CLOSE_UPS):
+            _add_cover(cover, drawn)
+    return views, cover, warnings
 
 
 def _zones(painter: PainZones, data: Path) -> tuple[list[_Zone], list[str]]:
@@ -120,20 +141,24 @@ class _Drawn:
 def _draw_view(
     body: Body, frame: Frame, lofts: list[Loft], areas: Areas, zones: list[_Zone], open_sky: Array
 ) -> _Drawn:
-    near_only = frame.name in MIRRORED
-    fine = View(body, frame, PIXELS_PER_DM)
-    coarse = View(body, frame, FIELD_PIXELS_PER_DM)
+    near_only = not frame.left
+    fine = View(body, frame, frame.scale)
+    coarse = View(body, frame, frame.field_scale)
     light = lightness(fine, open_sky)
     outline = fine.silhouette()
     if not near_only:
         half = outline.intersection(left_half(frame)).buffer(1e-6)
         outline = half.union(turned(half))
     relief = paint_relief(fine, light)
-    width, height = (round(side * RELIEF_PIXELS_PER_DM / PIXELS_PER_DM) for side in relief.size)
+    width, height = (round(side * frame.relief_scale / frame.scale) for side in relief.size)
     images = {
         "body": paint_body(fine, light),
         "relief": relief.resize((width, height), Image.Resampling.LANCZOS),
     }
+    contours = fine.contours()
+    if frame.parts:
+        images = {name: _with_mirror_image(image) for name, image in images.items()}
+        contours += [turned(line) for line in contours]
     muscles = [
         shape
         for layer in LAYERS
@@ -148,7 +173,8 @@ def _draw_view(
         for name, (u, v) in one.sheet.points.items():
             point, normal = one.at(u, v)
             spot = frame.project(point)
-            in_shape = place is not None and place.distance(shapely.Point(spot)) < POINT_SLACK
+            here = shapely.Point(spot)
+            in_shape = place is not None and outline.covers(here) and place.distance(here) < POINT_SLACK
             if in_shape and fine.visible(point[None], normal[None])[0]:
                 left = _Point(name, one.sheet.muscle, one.sheet.layer, "left", spot)
                 points += [left] if near_only else [left, left.turned()]
@@ -161,14 +187,18 @@ def _draw_view(
             if not shape.is_empty:
                 drawn_zones.append((zone.point, zone.zone, side, shape))
     return _Drawn(
-        frame, outline, fine.contours(), areas.shapes(coarse, outline), muscles, points, drawn_zones, images
+        frame, outline, contours, areas.shapes(coarse, outline), muscles, points, drawn_zones, images
     )
+
+
+def _with_mirror_image(image: Image.Image) -> Image.Image:
+    """A picture of the left hand or foot with the right one beside it."""
+    return Image.alpha_composite(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), image)
 
 
 def _mirrored(drawn: _Drawn) -> _Drawn:
     """The other side view: the same picture turned about, left and right exchanged."""
-    frame = FRAMES[MIRRORED[drawn.frame.name]]
-
+    frame = drawn.frame.turned(MIRRORED[drawn.frame.name])
     return _Drawn(
         frame,
         turned(drawn.outline),
@@ -181,7 +211,7 @@ def _mirrored(drawn: _Drawn) -> _Drawn:
     )
 
 
-def _write_view(out: Path, sex: str, view: _Drawn, body: Body) -> dict[str, Any]:
+def _write_view(out: Path, sex: str, view: _Drawn, marks: list[dict[str, Any]]) -> dict[str, Any]:
     frame = view.frame
     folder = out / sex
     images = {}
@@ -191,7 +221,8 @@ def _write_view(out: Path, sex: str, view: _Drawn, body: Body) -> dict[str, Any]
         image.save(buffer, "WEBP", quality=84, method=6)
         images[kind] = encode.write_hashed(folder, name, buffer.getvalue())
     features = _features(view)
-    head = {"format": 1, "body": sex, "view": frame.name, "size": list(frame.size), "unit_mm": 0.5}
+    head = {"format": 1, "body": sex, "view": frame.name, "size": list(frame.size)}
+    head["unit_mm"] = frame.unit_mm
     shown = encode.json_bytes({**head, "image": images, "features": features})
     whole = [
         {
@@ -204,9 +235,10 @@ def _write_view(out: Path, sex: str, view: _Drawn, body: Body) -> dict[str, Any]
         }
         for s in view.muscles
     ]
-    entire = encode.json_bytes({**head, "features": whole, "landmarks": landmarks(body, frame)})
+    entire = encode.json_bytes({**head, "features": whole, "landmarks": marks})
     return {
         "json": f"{sex}/{encode.write_hashed(folder, f'{frame.name}.json', shown)}",
+        "packed": f"{sex}/{encode.write_hashed(folder, f'{frame.name}.json.gz', encode.packed(shown))}",
         "whole": f"{sex}/whole/{encode.write_hashed(folder / 'whole', f'{frame.name}.json', entire)}",
         "body": f"{sex}/{images['body']}",
         "relief": f"{sex}/{images['relief']}",
@@ -247,7 +279,7 @@ def _features(view: _Drawn) -> list[dict[str, Any]]:
     return features
 
 
-def _add_cover(cover: dict[tuple[str, str], float], view: _Drawn) -> None:
+def _add_cover(cover: Cover, view: _Drawn) -> None:
     """Add up, per left or midline area and muscle, the skin that the muscle's whole shape covers."""
     muscles: dict[str, shapely.Geometry] = {}
     for shape in view.muscles:
@@ -260,7 +292,7 @@ def _add_cover(cover: dict[tuple[str, str], float], view: _Drawn) -> None:
             cover[area, muscle] += place.intersection(whole).area
 
 
-def _places(cover: dict[tuple[str, str], float]) -> dict[str, list[list[Any]]]:
+def _places(cover: Cover) -> dict[str, list[list[Any]]]:
     """Area to [muscle, share] rows, largest share first; crumbs under 4 % are left out."""
     places: dict[str, list[list[Any]]] = {}
     for (area, muscle), size in cover.items():

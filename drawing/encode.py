@@ -1,5 +1,6 @@
 """Write geometry files: paths as delta-coded integers, names with a content hash, one index."""
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -9,8 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
+from drawing.frames import Frame
 from drawing.shapes import polygons
-from drawing.views import Frame
 
 
 def path_numbers(coordinates: np.ndarray, frame: Frame, closed: bool) -> list[int]:
@@ -41,12 +42,17 @@ def lines(strokes: list[LineString], frame: Frame) -> list[list[int]]:
 
 def write_hashed(folder: Path, name: str, content: bytes) -> str:
     """Write ``name`` with its content's hash before the suffix; returns the new file name."""
-    stem, _, suffix = name.rpartition(".")
+    stem, _, suffix = name.partition(".")
     hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
     path = folder / hashed
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return hashed
+
+
+def packed(content: bytes) -> bytes:
+    """Content as a gzip file, the same whenever it is made."""
+    return gzip.compress(content, compresslevel=9, mtime=0)
 
 
 def json_bytes(value: Any) -> bytes:

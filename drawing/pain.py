@@ -113,12 +113,17 @@ class PainZones:
 
 def zone_shape(depth: Array, view: View, outline: shapely.Geometry) -> shapely.Geometry:
     """Where a view shows the zone, as smooth polygons on the screen."""
-    image = view.blend(depth, -1.0)
+    touched = view.seen[(depth[view.body.triangles[view.seen]] > 0).any(axis=1)]
+    if not len(touched):
+        return shapely.MultiPolygon()
+    window = view.window_of(touched)
+    image = view.blend(depth, -1.0, window)
     if image.max() <= 0:
         return shapely.MultiPolygon()
+    top, left = window[0].start, window[1].start
     smooth = ndimage.gaussian_filter(np.pad(image.clip(-1, 1), 1, constant_values=-1.0), 1.0)
     polygons = [
-        Polygon(view.screen(ring[:, 0] - 1, ring[:, 1] - 1)).buffer(0)
+        Polygon(view.screen(ring[:, 0] - 1 + top, ring[:, 1] - 1 + left)).buffer(0)
         for ring in measure.find_contours(smooth, 0)
         if len(ring) > 8
     ]

@@ -18,12 +18,13 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as MplPath
 
 from drawing.body import build_body
+from drawing.frames import FRAMES
 from drawing.quality import faults
 from drawing.shading import lightness, paint_body
 from drawing.shapes import layer_shapes, polygons
 from drawing.sheets import loft, read_sheets
 from drawing.skin import Skins
-from drawing.views import FRAMES, View, ambient_occlusion
+from drawing.views import View, ambient_occlusion
 
 CACHE = Path(__file__).parent.parent / ".cache"
 

@@ -10,8 +10,9 @@ from shapely.geometry import LineString, MultiPolygon, Polygon
 from skimage import measure
 
 from drawing.body import Array
+from drawing.frames import Frame
 from drawing.sheets import Loft
-from drawing.views import Caster, Frame, View
+from drawing.views import Caster, View
 
 SLACK = 0.08  # decimetres a sheet's flat cells may lie under the curved skin and still be seen
 ROUNDING = 0.018  # decimetres: rounds corners and closes hair cracks
@@ -101,7 +102,7 @@ def turned(geometry: shapely.Geometry) -> shapely.Geometry:
 
 def left_half(frame: Frame) -> Polygon:
     """The half of a front or back view's screen where the person's left lies."""
-    far = 10 * frame.right[0]
+    far = 10 * frame.left
     return shapely.box(min(0, far), -10, max(0, far), 10)
 
 

@@ -6,18 +6,18 @@ a list of picks "view x y") or by `along` (a centre line of picks "view x y half
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from drawing.body import Array
-from drawing.skin import Skin, Skins
+from drawing.body import Array, Body
+from drawing.skin import Anchors, Skin, Skins
 
 SHEETS_FOLDER = Path(__file__).parent / "sheets"
 ALONG, ACROSS = 36, 17
-LAYERS = ("surface", "deep")
+LAYERS = ("surface", "deep", "deepest")
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Loft:
-    """A sheet on the skin: points and normals (ALONG, ACROSS, 3) in decimetres."""
+    """A sheet on a body's skin: points and normals (ALONG, ACROSS, 3) in decimetres, and their anchors."""
 
     sheet: Sheet
     points: Array
     normals: Array
+    anchors: Anchors
+
+    def on(self, body: Body) -> "Loft":
+        """The same sheet on another body, carried over with the skin that it lies on."""
+        return replace(self, **dict(zip(("points", "normals"), self.anchors.on(body), strict=True)))
 
     def at(self, u: float, v: float) -> tuple[Array, Array]:
         """Skin point and normal (3,) at fractions u along and v across."""
@@ -95,7 +100,7 @@ def loft(sheet: Sheet, skins: Skins) -> Loft:
         inner = grid.copy()
         inner[1:-1] = 0.5 * grid[1:-1] + 0.25 * (grid[:-2] + grid[2:])
         grid, normals = skin.snap(inner)
-    return Loft(sheet, grid, normals)
+    return Loft(sheet, grid, normals, skin.anchors(grid))
 
 
 def _pick(text: str, skin: Skin) -> tuple[Array, list[float]]:

@@ -1,5 +1,6 @@
 """Places on the skin: picking them through a view, and pulling points back onto the surface."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -7,7 +8,8 @@ import trimesh
 from scipy.spatial import cKDTree
 
 from drawing.body import PARTS, Array, Body
-from drawing.views import FRAMES, Caster, Frame
+from drawing.frames import FRAMES, Frame
+from drawing.views import Caster
 
 # "inner" looks at the left limbs from the midline, with the coordinates of the left view; "sole" looks up
 # from below
@@ -24,6 +26,20 @@ HALF_EDGE = (
 )  # authored things lie on the left half; on these parts this much beyond the midline still counts (dm)
 
 
+@dataclass(frozen=True)
+class Anchors:
+    """Points of the skin that any body has: numbers (..., 3) of a triangle's corners, and their weights."""
+
+    corners: np.ndarray
+    weights: Array
+
+    def on(self, body: Body) -> tuple[Array, Array]:
+        """Positions and unit normals (..., 3) of the points on a body."""
+        points = np.einsum("...j,...jk->...k", self.weights, body.vertices[self.corners])
+        normals = np.einsum("...j,...jk->...k", self.weights, body.normals[self.corners])
+        return points, normals / np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
+
+
 class Skin:
     """The left half of a body, or of named parts of it, as a surface to draw on."""
 
@@ -34,7 +50,7 @@ class Skin:
         kept = np.isin(body.part_of_triangle, parts or tuple(PARTS))
         edge = np.where(np.isin(body.part_of_triangle, MIDLINE_PARTS), HALF_EDGE, 0.0)
         kept &= body.vertices[body.triangles].mean(axis=1)[:, 0] > edge
-        self.normals = body.normals
+        self.body = body
         self.mesh = trimesh.Trimesh(body.vertices, body.triangles[kept], process=False)
         self._caster = Caster(self.mesh)
         self._centres = cKDTree(self.mesh.triangles_center)
@@ -57,6 +73,10 @@ class Skin:
 
     def snap(self, points: Array) -> tuple[Array, Array]:
         """Nearest skin points and their normals, both in the shape (..., 3) of `points`."""
+        return self.anchors(points).on(self.body)
+
+    def anchors(self, points: Array) -> "Anchors":
+        """Where on the skin points (..., 3) lie, told by triangle, so that another body has them too."""
         flat = np.asarray(points, float).reshape(-1, 3)
         _, near = self._centres.query(flat, k=min(16, len(self.mesh.faces)))
         triangles = self.mesh.triangles[near]
@@ -67,9 +87,8 @@ class Skin:
         rows = np.arange(len(flat))
         found, triangle = close[rows, best], near[rows, best]
         weights = self._caster.weights(triangle, found)
-        normals = np.einsum("ij,ijk->ik", weights, self.normals[self.mesh.faces[triangle]])
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-        return found.reshape(np.shape(points)), normals.reshape(np.shape(points))
+        shape = np.shape(points)
+        return Anchors(self.mesh.faces[triangle].reshape(shape), weights.reshape(shape))
 
 
 class Skins:

@@ -1,6 +1,5 @@
 """Orthographic views of a body: what is seen at each pixel, and the outlines that follow from it."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,58 +11,9 @@ from skimage import measure, morphology
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
 from drawing.body import Array, Body
+from drawing.frames import Frame
 
-UNIT_MM = 0.5
-UNITS_PER_DM = 100 / UNIT_MM
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Where a view's camera stands and what it frames.
-
-    right, up : unit vectors of the screen; box : (x0, x1, y0, y1) on the screen in decimetres.
-    """
-
-    name: str
-    right: tuple[int, int, int]
-    up: tuple[int, int, int]
-    box: tuple[float, float, float, float]
-
-    @property
-    def toward(self) -> Array:
-        """Unit vector from the body to the camera."""
-        return np.cross(self.right, self.up).astype(float)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in view units."""
-        x0, x1, y0, y1 = self.box
-        return round((x1 - x0) * UNITS_PER_DM), round((y1 - y0) * UNITS_PER_DM)
-
-    def project(self, points: Array) -> Array:
-        """Screen positions (..., 2) in decimetres, y up."""
-        return np.stack([points @ np.array(self.right), points @ np.array(self.up)], axis=-1)
-
-    def units(self, screen: Array) -> Array:
-        """View units (..., 2), origin top left, y down, of screen positions."""
-        return (np.asarray(screen) - [self.box[0], self.box[3]]) * [UNITS_PER_DM, -UNITS_PER_DM]
-
-    def rays(self, screen: Array) -> tuple[Array, Array]:
-        """Origins and directions (n, 3) of the rays that look at screen positions (n, 2)."""
-        origins = screen[:, :1] * np.array(self.right) + screen[:, 1:] * np.array(self.up) + 50 * self.toward
-        return origins, np.broadcast_to(-self.toward, origins.shape).copy()
-
-
-FRAMES = {
-    frame.name: frame
-    for frame in (
-        Frame("front", (1, 0, 0), (0, 1, 0), (-4.5, 4.5, -8.7, 9.5)),
-        Frame("back", (-1, 0, 0), (0, 1, 0), (-4.5, 4.5, -8.7, 9.5)),
-        Frame("left", (0, 0, -1), (0, 1, 0), (-2.9, 2.0, -8.7, 9.5)),
-        Frame("right", (0, 0, 1), (0, 1, 0), (-2.0, 2.9, -8.7, 9.5)),
-    )
-}
-MIRRORED = {"left": "right", "right": "left"}
+Window = tuple[slice, slice]
 
 
 class Caster:
@@ -117,6 +67,8 @@ class View:
     """
 
     def __init__(self, body: Body, frame: Frame, scale: int = 100) -> None:
+        if frame.parts:
+            body = body.left_of(frame.parts)
         self.body, self.frame, self.scale = body, frame, scale
         x0, x1, y0, y1 = frame.box
         self.width, self.height = round((x1 - x0) * scale), round((y1 - y0) * scale)
@@ -145,12 +97,23 @@ class View:
         """Cosine (height, width) between the skin's normal and the way to the camera."""
         return self.blend(self.body.normals @ self.frame.toward)
 
-    def blend(self, values: Array, outside: float = 0.0) -> Array:
-        """Vertex values (n,) or (n, k) interpolated over the pixels."""
-        corners = values[self.body.triangles[self.triangle.clip(0)]]
-        image = np.einsum("hwc,hwc...->hw...", self.weights, corners)
-        image[~self.inside] = outside
+    @cached_property
+    def seen(self) -> np.ndarray:
+        """Numbers of the triangles that are seen at any pixel."""
+        return np.unique(self.triangle[self.inside])
+
+    def blend(self, values: Array, outside: float = 0.0, window: Window = np.s_[:, :]) -> Array:
+        """Vertex values (n,) or (n, k) interpolated over the pixels, or over a window of them."""
+        corners = values[self.body.triangles[self.triangle[window].clip(0)]]
+        image = np.einsum("hwc,hwc...->hw...", self.weights[window], corners)
+        image[~self.inside[window]] = outside
         return image
+
+    def window_of(self, triangles: np.ndarray) -> Window:
+        """The rows and columns in which some triangles lie, with a little room."""
+        corners = self.body.vertices[self.body.triangles[triangles]].reshape(-1, 3)
+        row, column = self.pixel(self.frame.project(corners))
+        return np.s_[max(row.min() - 3, 0) : row.max() + 4, max(column.min() - 3, 0) : column.max() + 4]
 
     def pixel(self, screen: Array) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of screen positions, clipped to the picture."""

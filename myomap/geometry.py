@@ -19,6 +19,10 @@ from myomap.errors import MyomapError, UnknownIdError, nearest
 
 GEOMETRY = Path(__file__).resolve().parent.parent / "static" / "geometry"
 FORMAT = 1
+UNIT_MM = 0.5
+BODY_VIEWS = ("front", "back", "left", "right")
+_SMALL = 900.0  # square millimetres: less than this is hard to hit in a view of the whole body
+_CLOSE_UP = 0.25  # what a close-up counts beside a view of the whole body
 LAYERS = ("surface", "deep", "deepest")
 """What lies under the skin, what lies under that, and what lies on the bones."""
 DRAW_FIRST = "Run `make drawing` to draw the shapes, or restore static/geometry from the project."
@@ -72,6 +76,16 @@ class _Shown:
     size: float
 
 
+def worth(view: str, size: float) -> float:
+    """Return how well a view shows something of a size (square millimetres there): the larger, the better.
+
+    The whole body comes before a close-up, except for what is too small to be hit there.
+    """
+    if view not in BODY_VIEWS:
+        return size * _CLOSE_UP
+    return size if size >= _SMALL else size * _CLOSE_UP / 10
+
+
 class Geometry:
     """The shapes of every body and view; made by `load_geometry`, never changed."""
 
@@ -93,7 +107,8 @@ class Geometry:
         for (body, view), content in views.items():
             for feature in content["features"]:
                 key = (body, feature["kind"], feature.get("id", ""))
-                shown = _Shown(view, feature.get("side", ""), feature.get("layer", ""), _extent(feature))
+                size = _extent(feature) * content.get("unit_mm", UNIT_MM) ** 2
+                shown = _Shown(view, feature.get("side", ""), feature.get("layer", ""), size)
                 self._shown.setdefault(key, []).append(shown)
 
     @property
@@ -127,6 +142,17 @@ class Geometry:
         width, height = entry["size"]
         return ViewFiles(entry["json"], entry["whole"], entry["body"], entry["relief"], (width, height))
 
+    def unit_mm(self, body: str, view: str) -> float:
+        """Return the length of a view's unit in millimetres.
+
+        Raises
+        ------
+        UnknownIdError
+            If the body or the view is not drawn.
+        """
+        self.files(body, view)
+        return float(self._views[body, view].get("unit_mm", UNIT_MM))
+
     def features(self, body: str, view: str) -> tuple[Feature, ...]:
         """Return every shape of a view, in drawing order.
 
@@ -155,7 +181,7 @@ class Geometry:
         sizes: dict[str, float] = {}
         for shown in self._shown.get((body, kind, id), ()):
             sizes[shown.view] = sizes.get(shown.view, 0.0) + shown.size
-        return tuple(sorted(sizes, key=lambda view: -sizes[view]))
+        return tuple(sorted(sizes, key=lambda view: -worth(view, sizes[view])))
 
     def layers_of(self, muscle_id: str, body: str = "male", view: str = "") -> tuple[str, ...]:
         """Return the layers in which a muscle is drawn, in one view or anywhere; surface comes first."""

@@ -10,7 +10,10 @@ from myomap.atlas import Atlas
 from myomap.errors import nearest, shortened
 from myomap.geometry import LAYERS
 
-VIEWS = ("front", "back", "left", "right")
+VIEWS = (
+    *("front", "back", "left", "right", "head-front", "head-left", "head-right", "head-back"),
+    *("hand-palm", "hand-back", "foot-sole", "foot-top", "foot-inner", "foot-outer"),
+)
 BODIES = ("male", "female")
 SIDES = ("left", "right", "midline")
 MAX_AREAS = 12

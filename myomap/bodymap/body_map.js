@@ -10,6 +10,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], condition: "", embed: false };
+const FAMILIES = { body: ["front", "back", "left", "right"], head: ["head-front", "head-left", "head-right", "head-back"], hand: ["hand-palm", "hand-back"], foot: ["foot-sole", "foot-top", "foot-inner", "foot-outer"] };
+const FROM_BEHIND = ["back", "head-back", "hand-back", "foot-outer"]; // the person's left is on the viewer's left
 const LAYERS = ["surface", "deep", "deepest"];
 const MOST_ZOOM = 8;
 const ZOOM_STEP = 1.5;
@@ -86,12 +88,20 @@ function fetchOnce(address) {
   if (!files.has(address)) {
     const promise = fetch(address).then((answer) => {
       if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-      return answer.json();
+      return address.endsWith(".gz") ? unpacked(answer) : answer.json();
     });
     promise.catch(() => files.delete(address));
     files.set(address, promise);
   }
   return files.get(address);
+}
+
+/** The JSON of a packed file; a proxy that knows what .gz means may have unpacked it on the way. */
+async function unpacked(answer) {
+  const content = await answer.blob();
+  const [first, second] = new Uint8Array(await content.slice(0, 2).arrayBuffer());
+  if (first !== 0x1f || second !== 0x8b) return JSON.parse(await content.text());
+  return new Response(content.stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
 const pictures = new Map(); // address -> promise that settles when the picture can be shown without a blink
@@ -277,12 +287,16 @@ class BodyMap {
       html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-spillover" }), word("legend.spillover")),
       html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-point" }, "\u00d7"), word("legend.point")));
     this.choices = {
+      part: this.radios("part", this.drawnFamilies(), (family) => this.go({ view: this.closest(family) })),
       view: this.radios("view", Object.keys(this.catalogue.index[this.state.body] ?? {}), (view) => this.go({ view })),
+      body: this.radios("body", Object.keys(this.catalogue.index), (body) => this.go({ body })),
       layer: this.radios("layer", LAYERS, (layer) => this.go({ layer })),
       pick: this.radios("pick", ["muscles", "areas"], (mode) => this.setMode(mode)),
     };
-    this.bar = html("div", { class: "mm-bar" }, ...Object.values(this.choices));
-    this.frame = html("div", { class: "mm-map" }, this.bar, html("div", { class: "mm-middle" }, this.list, html("div", { class: "mm-figure" }, this.stage, this.also, this.inside)), this.legend,
+    const { part, body, ...above } = this.choices;
+    this.bar = html("div", { class: "mm-bar" }, ...Object.values(above));
+    this.corner = html("div", { class: "mm-corner" }, part, body);
+    this.frame = html("div", { class: "mm-map" }, this.bar, html("div", { class: "mm-middle" }, this.list, html("div", { class: "mm-figure" }, this.stage, this.corner, this.also, this.inside)), this.legend,
       html("p", { id: `${id}-how`, class: "mm-unseen" }, word("instructions")), this.live);
     this.root.replaceChildren(this.frame, this.tip);
     this.svg.addEventListener("click", (event) => this.clicked(event));
@@ -297,6 +311,18 @@ class BodyMap {
     this.watcher?.disconnect();
     this.watcher = new ResizeObserver(() => { if (this.box) this.resize(); });
     this.watcher.observe(this.svg);
+  }
+
+  drawnFamilies() {
+    const drawn = this.catalogue.index[this.state.body] ?? {};
+    return Object.keys(FAMILIES).filter((family) => FAMILIES[family].some((view) => drawn[view]));
+  }
+
+  /** The view of a part of the body that is turned as the present one is, else its first. */
+  closest(family) {
+    const turn = this.state.view.split("-").pop();
+    const views = FAMILIES[family].filter((view) => this.catalogue.index[this.state.body]?.[view]);
+    return views.find((view) => view.split("-").pop() === turn) ?? views[0];
   }
 
   radios(name, values, chosen) {
@@ -339,7 +365,7 @@ class BodyMap {
       this.stage.setAttribute("aria-busy", "true");
       try {
         const address = (file) => new URL(file, this.base).href;
-        const [geometry] = await Promise.all([fetchOnce(address(entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]);
+        const [geometry] = await Promise.all([fetchOnce(address(entry.packed ?? entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]);
         drawing = new Drawing(view, { ...geometry, image: entry }, address, this.names);
         this.drawings.set(key, drawing);
       } catch {
@@ -393,7 +419,7 @@ class BodyMap {
       const entry = entries.shift();
       if (!entry) return;
       const address = (file) => new URL(file, this.base).href;
-      Promise.allSettled([fetchOnce(address(entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]).then(() => idle(next));
+      Promise.allSettled([fetchOnce(address(entry.packed ?? entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]).then(() => idle(next));
     };
     idle(next);
   }
@@ -431,7 +457,7 @@ class BodyMap {
     if (kind === "area" && this.names.areas.get(id)?.midline) return "midline";
     if (side === "left" || side === "right") return side;
     if (this.state.side === "left" || this.state.side === "right") return this.state.side;
-    return this.state.view === "left" ? "left" : "right";
+    return oneSided(this.state.view) === "left" ? "left" : "right";
   }
 
   /** The view and layer in which a thing can be seen: the present ones where possible, else its best ones. */
@@ -467,9 +493,7 @@ class BodyMap {
     const next = { ...NOTHING, ...scene };
     delete next.echo;
     if (same(next, this.state)) return;
-    const bodyChanged = next.body !== this.state.body;
     this.state = next;
-    if (bodyChanged) this.use(this.catalogue);
     this.show();
   }
 
@@ -495,9 +519,12 @@ class BodyMap {
   settle() {
     const { view, body, layer } = this.state;
     for (const [name, value] of Object.entries({ "data-view": view, "data-body": body, "data-layer": layer, "data-pick": this.mode })) this.svg.setAttribute(name, value);
-    for (const [name, value] of Object.entries({ view, layer, pick: this.mode })) {
+    const family = familyOf(view);
+    for (const [name, value] of Object.entries({ view, layer, body, part: family, pick: this.mode })) {
       for (const input of this.choices[name].querySelectorAll("input")) input.checked = input.value === value;
     }
+    for (const input of this.choices.view.querySelectorAll("input")) input.parentElement.hidden = !FAMILIES[family].includes(input.value);
+    for (const choice of [this.choices.part, this.choices.body]) choice.hidden = choice.querySelectorAll("input").length < 2;
     this.frame.classList.toggle("mm-picks-areas", this.mode === "areas");
   }
 
@@ -582,6 +609,7 @@ class BodyMap {
       for (const [pointSide, found] of Object.entries(this.catalogue.pain[id] ?? {})) if (!side || side === pointSide) for (const index of found) views.add(this.catalogue.views[index]);
     }
     views.delete(view);
+    for (const other of views) if (familyOf(other) !== familyOf(view)) views.delete(other);
     const key = [...views].join();
     if (this.alsoKey === key) return;
     this.alsoKey = key;
@@ -597,9 +625,10 @@ class BodyMap {
     const y = 34 * unit;
     const letter = (side, x, caption) => svg("g", { transform: `translate(${x} ${y}) scale(${unit})`, "data-testid": `letter-${side}` },
       svg("text", { class: "mm-letter" }, this.word(`side.letter.${side}`)), svg("text", { class: "mm-letter-caption", y: 17 }, caption));
-    if (view === "left" || view === "right") this.letters.replaceChildren(letter(view, -36 * unit, this.word("side.shown", { side: this.word(`side.${view}`) })));
+    const near = oneSided(view);
+    if (near) this.letters.replaceChildren(letter(near, -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
     else {
-      const [first, second] = view === "back" ? ["left", "right"] : ["right", "left"];
+      const [first, second] = FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
       this.letters.replaceChildren(letter(first, width * 0.16, this.word(`side.${first}`)), letter(second, width * 0.84, this.word(`side.${second}`)));
     }
   }
@@ -955,6 +984,11 @@ class BodyMap {
 }
 
 /* ---------- helpers of the map ---------- */
+
+const familyOf = (view) => Object.keys(FAMILIES).find((family) => FAMILIES[family].includes(view)) ?? "body";
+
+/** The side that a view from the side shows; empty for views that show both. */
+const oneSided = (view) => (/(^|-)(left|right)$/.exec(view) ?? [])[2] ?? "";
 
 const wantsMore = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
 const same = (a, b) => Object.keys(NOTHING).every((key) => String(a[key]) === String(b[key]));

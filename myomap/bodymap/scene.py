@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from myomap.atlas import Atlas
-from myomap.geometry import Feature, Geometry
+from myomap.geometry import Feature, Geometry, worth
 from myomap.text import Text
 from myomap.view_state import ViewState
 
@@ -18,6 +18,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "title": (),
     "instructions": (),
     "view": (),
+    "part": (),
+    "part.body": (),
+    "part.head": (),
+    "part.hand": (),
+    "part.foot": (),
+    "body": (),
+    "body.female": (),
+    "body.male": (),
     "layer": (),
     "layer.surface": (),
     "layer.deep": (),
@@ -133,6 +141,12 @@ _KEPT = 6
 _made: list[tuple[Atlas, Geometry, str, dict[str, Any]]] = []
 
 
+def _files_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the browser needs to know of a view: the packed shapes where there are some."""
+    shapes = "packed" if "packed" in entry else "json"
+    return {name: entry[name] for name in (shapes, "body", "relief", "size")}
+
+
 def _make_catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
     regions = sorted(atlas.regions.values(), key=lambda region: region.sort_order)
     content: dict[str, Any] = {
@@ -149,10 +163,7 @@ def _make_catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, A
         ],
         "points": [[p.trigger_point_id, p.muscle_id, p.part, p.label] for p in atlas.trigger_points.values()],
         "index": {
-            body: {
-                view: {name: files[name] for name in ("json", "body", "relief", "size")}
-                for view, files in listed["views"].items()
-            }
+            body: {view: _files_of(files) for view, files in listed["views"].items()}
             for body, listed in geometry.index["bodies"].items()
         },
         **_places(geometry),
@@ -175,13 +186,14 @@ def _places(geometry: Geometry) -> dict[str, Any]:
     )
     for view in views:
         features = geometry.features(body, view)
+        square = geometry.unit_mm(body, view) ** 2
         for feature in features:
             if feature.kind in ("muscle", "area"):
-                seen[f"{feature.kind}:{feature.id}"][feature.side][f"{view}/{feature.layer}"] += _extent(
-                    feature
+                seen[f"{feature.kind}:{feature.id}"][feature.side][f"{view}/{feature.layer}"] += (
+                    _extent(feature) * square
                 )
             elif feature.kind == "zone":
-                pain[feature.id][feature.side][view] += _extent(feature)
+                pain[feature.id][feature.side][view] += _extent(feature) * square
         for feature in features:
             if feature.kind == "point":
                 spot = f"{view}/{feature.layer}"
@@ -200,11 +212,15 @@ def _places(geometry: Geometry) -> dict[str, Any]:
 def _ranked(
     found: Mapping[str, Mapping[str, Mapping[str, float]]], names: list[str]
 ) -> dict[str, dict[str, list[int]]]:
-    """Replace each name -> size mapping by the positions of its names, largest size first."""
+    """Replace each name -> size mapping by the positions of its names, the best view first."""
     position = {name: index for index, name in enumerate(names)}
+
+    def best_first(sizes: Mapping[str, float]) -> list[str]:
+        return sorted(sizes, key=lambda name: (-worth(name.partition("/")[0], sizes[name]), name))
+
     return {
         key: {
-            side: [position[name] for name in sorted(sizes, key=lambda n: (-sizes[n], n)) if sizes[name] > 0]
+            side: [position[name] for name in best_first(sizes) if sizes[name] > 0]
             for side, sizes in sides.items()
         }
         for key, sides in sorted(found.items())

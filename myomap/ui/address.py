@@ -18,7 +18,7 @@ _KEPT = "address"
 _PENDING = "address_to_write"
 _LAST = "last_address"
 _FROM_MAP = ("view", "body", "layer", "side", "areas", "muscle", "point", "condition")
-_FACINGS = ("front", "back")
+_FROM_THE_SIDE = ("left", "right")  # people look for themselves in front or from behind
 _NAMES = {"areas": "area"}
 
 Params = dict[str, str | list[str]]
@@ -66,13 +66,13 @@ def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
     if view.is_empty or "view" in _asked():
         return view
     kinds = {"point": view.point, "muscle": view.muscle, "area": view.areas[0] if view.areas else ""}
-    seen = [
-        one
+    shown = [
+        (one, geometry.sides_of(kind, chosen, one, view.body))
         for kind, chosen in kinds.items()
         if chosen
         for one in geometry.views_of(kind, chosen, view.body)
-        if one in _FACINGS
     ]
+    seen = [one for one, sides in shown if one not in _FROM_THE_SIDE and {view.side, "midline"} & {*sides}]
     facing = seen[0] if seen else view.view
     layers = geometry.layers_of(view.muscle, view.body, facing) if view.muscle else ()
     layer = layers[0] if layers and view.layer not in layers else view.layer

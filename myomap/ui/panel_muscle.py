@@ -61,7 +61,8 @@ def point_panel(reading: Reading) -> str:
             header(kicker, title, back),
             warning_signs(reading, _pain_areas(reading, point), point.muscle_id, FLAGS_SHOWN),
             section(
-                reading.word("panel.point.pain"), zone_key(reading) + referred_pain(reading, point, side)
+                reading.word("panel.point.pain"),
+                zone_key(reading, [point]) + referred_pain(reading, point, side),
             ),
             section(reading.word("panel.point.find"), landmark(reading, point)),
             _conditions(reading, point.muscle_id),
@@ -99,7 +100,8 @@ def _points_part(reading: Reading, points: Sequence[TriggerPoint]) -> str:
         return section(title, f'<p class="panel-quiet">{reading.word("panel.muscle.no_points")}</p>')
     brief = len(points) > POINTS_IN_FULL
     rows = items((point_row(reading, point, reading.view.side, brief) for point in points), "panel-points")
-    return section(f"{title} <span class='panel-count'>{len(points)}</span>", zone_key(reading) + rows)
+    counted = f"{title} <span class='panel-count'>{len(points)}</span>"
+    return section(counted, zone_key(reading, points) + rows)
 
 
 def _conditions(reading: Reading, muscle_id: str) -> str:

@@ -118,9 +118,12 @@ def dispute(reading: Reading) -> str:
     return f' <abbr class="panel-disputed" title="{words}">\u2260{spoken}</abbr>'
 
 
-def zone_key(reading: Reading) -> str:
-    """Return the key of the two zones, drawn as on the map."""
-    keys = (f'<span class="is-{zone}">{reading.word(f"zone.{zone}")}</span>' for zone in ZONES)
+def zone_key(reading: Reading, points: Iterable[TriggerPoint]) -> str:
+    """Return the key of the two zones, drawn as on the map, and of the mark of a dispute if there is one."""
+    keys = [f'<span class="is-{zone}">{reading.word(f"zone.{zone}")}</span>' for zone in ZONES]
+    referrals = reading.atlas.referrals_by_point
+    if any(one.disputed for point in points for one in referrals[point.trigger_point_id]):
+        keys.append(f'<span class="is-disputed">{reading.word("panel.disputed")}</span>')
     return f'<p class="panel-zones">{"".join(keys)}</p>'
 
 

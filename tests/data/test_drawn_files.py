@@ -5,10 +5,11 @@ That the files are there, that no others are, and that a view is light stands in
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 
-from myomap.geometry import Geometry
+from myomap.geometry import BODY_VIEWS, Geometry
 
 DRAW_AGAIN = "never edit these files, run `make drawing`"
 
@@ -38,7 +39,8 @@ def test_views_agree_with_the_index(geometry: Geometry) -> None:
         for view in geometry.views(body):
             files = geometry.files(body, view)
             images = {"body": files.body, "relief": files.relief}
-            head = {"format": 1, "body": body, "view": view, "size": list(files.size), "unit_mm": 0.5}
+            unit = 0.5 if view in BODY_VIEWS else 0.25
+            head = {"format": 1, "body": body, "view": view, "size": list(files.size), "unit_mm": unit}
             shown = {**head, "image": {kind: name.removeprefix(f"{body}/") for kind, name in images.items()}}
             for name, expected in ((files.json, shown), (files.whole, head)):
                 content = json.loads((geometry.folder / name).read_text(encoding="utf-8"))
@@ -46,3 +48,10 @@ def test_views_agree_with_the_index(geometry: Geometry) -> None:
                 if found != expected:
                     faults.append(f"{name} says {found}, the index {expected}; {DRAW_AGAIN}.")
     assert not faults, "\n".join(faults)
+
+
+def test_packed_files_hold_what_the_plain_ones_hold(geometry: Geometry) -> None:
+    for body in geometry.bodies:
+        for entry in geometry.index["bodies"][body]["views"].values():
+            packed = (geometry.folder / entry["packed"]).read_bytes()
+            assert gzip.decompress(packed) == (geometry.folder / entry["json"]).read_bytes(), entry["packed"]

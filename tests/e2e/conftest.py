@@ -240,12 +240,3 @@ def first_point(atlas: Atlas, geometry: Geometry) -> tuple[str, str]:
     drawn = [f for f in features if f.kind == "point" and f.layer == "surface" and f.side == "left"]
     found = next(feature for feature in drawn if feature.id in zones and feature.id in atlas.trigger_points)
     return found.id, found.muscle
-
-
-@pytest.fixture(scope="session")
-def undrawn(atlas: Atlas, geometry: Geometry) -> str:
-    """A muscle that has a row but no shape yet; such a test has no meaning once everything is drawn."""
-    missing = [muscle_id for muscle_id in atlas.muscles if not geometry.has_shape(muscle_id)]
-    if not missing:
-        pytest.skip("every muscle is drawn")
-    return missing[0]

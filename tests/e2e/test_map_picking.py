@@ -9,10 +9,14 @@ from playwright.sync_api import expect
 
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
+from myomap.view_state import VIEWS
 from tests.e2e.conftest import MapPage
 
-VIEWS = ("front", "back", "left", "right")
 OpenMap = Callable[..., MapPage]
+FROM_THE_FRONT = [
+    (view, "right") for view in ("front", "head-front", "hand-palm", "foot-sole", "foot-top", "foot-inner")
+]
+FROM_BEHIND = [(view, "left") for view in ("back", "head-back", "hand-back", "foot-outer")]
 
 # Throws darts at the drawing: what answers inside the outline, what outside it.
 _DARTS = """([count, seed]) => {
@@ -68,9 +72,9 @@ def test_click_on_ten_muscles_shows_their_points_and_paints_their_pain(
     view = open_map(f"view={view_name}")
     zones = {(f.id, f.part, f.side) for f in geometry.features("male", view_name) if f.kind == "zone"}
     picked = _clickable(view, "muscle", 10)
-    assert len(picked) >= min(
-        10, len({f.id for f in geometry.features("male", view_name) if f.kind == "muscle"}) // 2
-    )
+    features = geometry.features("male", view_name)
+    drawn = {f.id for f in features if f.kind == "muscle" and f.layer == "surface"}
+    assert len(picked) >= min(10, len(drawn) // 2)
     for muscle_id, side in picked:
         view.click("muscle", muscle_id, side)
         expect(view.heading).to_have_text(atlas.muscles[muscle_id].name)
@@ -85,12 +89,13 @@ def test_click_on_ten_muscles_shows_their_points_and_paints_their_pain(
 
 @pytest.mark.parametrize("view_name", VIEWS)
 def test_click_on_ten_places_names_each_and_who_refers_there(
-    open_map: OpenMap, atlas: Atlas, view_name: str
+    open_map: OpenMap, atlas: Atlas, geometry: Geometry, view_name: str
 ) -> None:
     view = open_map(f"view={view_name}")
     view.choose("pick", "areas")
     picked = _clickable(view, "area", 10)
-    assert len(picked) == 10
+    drawn = {f.id for f in geometry.features("male", view_name) if f.kind == "area"}
+    assert len(picked) >= min(10, len(drawn) // 2)
     for area_id, side in picked:
         view.click("area", area_id, side)
         name = atlas.areas[area_id].name
@@ -114,7 +119,7 @@ def test_random_points_inside_the_outline_have_one_answer_and_outside_none(
     assert found["answeredOutside"] == []
 
 
-@pytest.mark.parametrize(("view_name", "left_of_viewer"), [("front", "right"), ("back", "left")])
+@pytest.mark.parametrize(("view_name", "left_of_viewer"), [*FROM_THE_FRONT, *FROM_BEHIND])
 def test_sides_are_the_persons(open_map: OpenMap, view_name: str, left_of_viewer: str) -> None:
     view = open_map(f"view={view_name}")
     boxes = {side: view.page.get_by_test_id(f"letter-{side}").bounding_box() for side in ("left", "right")}

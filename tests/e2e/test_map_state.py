@@ -73,7 +73,7 @@ def test_fast_clicking_ends_at_the_last_click(open_map: OpenMap, atlas: Atlas) -
 
 def test_a_missing_drawing_is_said_and_can_be_tried_again(open_map: OpenMap) -> None:
     view = open_map(visit=False)
-    broken = "**/static/geometry/**/front.*.json"
+    broken = "**/static/geometry/**/front.*.json.gz"
     view.page.route(broken, lambda route: route.abort())
     view.page.goto(view.server)
     notice = view.page.locator(".mm-notice")
@@ -88,7 +88,7 @@ def test_a_missing_drawing_is_said_and_can_be_tried_again(open_map: OpenMap) -> 
 def test_waiting_for_a_slow_drawing_is_said(open_map: OpenMap) -> None:
     view = open_map(visit=False)
     held: list[Route] = []
-    view.page.route("**/static/geometry/**/front.*.json", lambda route: held.append(route))
+    view.page.route("**/static/geometry/**/front.*.json.gz", lambda route: held.append(route))
     view.page.goto(view.server)
     expect(view.page.locator(".mm-notice")).to_be_visible()
     expect(view.page.locator(".mm-stage")).to_have_attribute("aria-busy", "true")
@@ -134,17 +134,3 @@ def test_the_list_finds_and_chooses_everything_on_the_map(open_map: OpenMap, atl
     search.fill("zzzz")
     expect(listed.locator(".mm-count")).not_to_be_empty()
     expect(listed.locator("li:visible")).to_have_count(0)
-
-
-def test_a_muscle_without_a_drawing_can_still_be_chosen(
-    open_map: OpenMap, atlas: Atlas, undrawn: str
-) -> None:
-    view = open_map()
-    view.page.get_by_role("button", name="List", exact=True).click()
-    listed = view.page.get_by_test_id("map-list")
-    listed.get_by_role("searchbox").fill(atlas.muscles[undrawn].name)
-    row = listed.locator(f'button[data-list-id="{undrawn}"][data-list-side="right"]')
-    expect(row.locator("xpath=..")).to_contain_text("not drawn yet")
-    row.click()
-    view.wait_for_address(muscle=undrawn)
-    expect(view.heading).to_have_text(atlas.muscles[undrawn].name)

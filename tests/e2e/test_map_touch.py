@@ -104,7 +104,9 @@ def test_wheel_scrolls_the_page_until_ctrl_asks_for_zoom(open_map: OpenMap) -> N
 
 def test_controls_are_large_enough_on_a_phone_and_nothing_overflows(open_map: OpenMap) -> None:
     view = _phone(open_map, "muscle=deltoid&side=left")
-    sizes = view.page.locator(".mm-bar label, .mm-zoom-button, .mm-list-button").evaluate_all(
+    sizes = view.page.locator(
+        ".mm-bar label:visible, .mm-corner label, .mm-zoom-button, .mm-list-button"
+    ).evaluate_all(
         "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => [box.width, box.height])"
     )
     assert sizes and all(width >= 43.5 and height >= 43.5 for width, height in sizes)
