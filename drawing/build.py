@@ -33,6 +33,7 @@ VIEW_ORDER = (
     *("front", "back", "left", "right", "head-front", "head-left", "head-right", "head-back"),
     *("hand-palm", "hand-back", "foot-sole", "foot-top", "foot-inner", "foot-outer"),
 )
+QUALITY = {"body": 84, "relief": 68}  # of the WebP files; the relief is soft shade, which shows no loss
 POINT_SLACK = 0.01  # decimetres a trigger point may lie outside its muscle's shape in a view that shows it
 
 
@@ -218,7 +219,7 @@ def _write_view(out: Path, sex: str, view: _Drawn, marks: list[dict[str, Any]]) 
     for kind, image in view.images.items():
         name = f"{frame.name}.webp" if kind == "body" else f"{frame.name}-relief.webp"
         buffer = io.BytesIO()
-        image.save(buffer, "WEBP", quality=84, method=6)
+        image.save(buffer, "WEBP", quality=QUALITY[kind], method=6)
         images[kind] = encode.write_hashed(folder, name, buffer.getvalue())
     features = _features(view)
     head = {"format": 1, "body": sex, "view": frame.name, "size": list(frame.size)}

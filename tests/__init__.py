@@ -1,0 +1,1 @@
+"""Tests and measurements. A package by name, because a dependency installs one called the same."""
