@@ -69,10 +69,14 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
+    """How much of something a view shows: square millimetres there, 1 for a point."""
+
     view: str
     side: str
     layer: str
+    muscle: str
+    """For a point the muscle it lies in."""
     size: float
 
 
@@ -103,13 +107,13 @@ class Geometry:
             }
         )
         """For each area the muscles under it and the share of its skin they cover, largest first."""
-        self._shown: dict[tuple[str, str, str], list[_Shown]] = {}
+        self._shown: dict[tuple[str, str, str], list[Shown]] = {}
         for (body, view), content in views.items():
             for feature in content["features"]:
                 key = (body, feature["kind"], feature.get("id", ""))
-                size = _extent(feature) * content.get("unit_mm", UNIT_MM) ** 2
-                shown = _Shown(view, feature.get("side", ""), feature.get("layer", ""), size)
-                self._shown.setdefault(key, []).append(shown)
+                size = _extent(feature, content.get("unit_mm", UNIT_MM))
+                side, layer, muscle = (feature.get(name, "") for name in ("side", "layer", "muscle"))
+                self._shown.setdefault(key, []).append(Shown(view, side, layer, muscle, size))
 
     @property
     def bodies(self) -> tuple[str, ...]:
@@ -142,17 +146,6 @@ class Geometry:
         width, height = entry["size"]
         return ViewFiles(entry["json"], entry["whole"], entry["body"], entry["relief"], (width, height))
 
-    def unit_mm(self, body: str, view: str) -> float:
-        """Return the length of a view's unit in millimetres.
-
-        Raises
-        ------
-        UnknownIdError
-            If the body or the view is not drawn.
-        """
-        self.files(body, view)
-        return float(self._views[body, view].get("unit_mm", UNIT_MM))
-
     def features(self, body: str, view: str) -> tuple[Feature, ...]:
         """Return every shape of a view, in drawing order.
 
@@ -165,6 +158,10 @@ class Geometry:
         if (body, view) not in self._features:
             self._features[body, view] = tuple(map(_feature, self._views[body, view]["features"]))
         return self._features[body, view]
+
+    def shown(self, kind: str, body: str) -> dict[str, Sequence[Shown]]:
+        """Return where everything of a kind (muscle, area, point or zone) is drawn on a body, by its id."""
+        return {id: found for (on, what, id), found in self._shown.items() if (on, what) == (body, kind)}
 
     def has_shape(self, muscle_id: str) -> bool:
         """Say whether a muscle is drawn anywhere."""
@@ -348,9 +345,9 @@ def _feature(raw: Mapping[str, Any]) -> Feature:
     )
 
 
-def _extent(raw: Mapping[str, Any]) -> float:
-    """Return how much of the view a shape covers, in square units; 1 for a point."""
-    return sum(map(_area, map(decode, raw["d"]))) if "d" in raw else 1.0
+def _extent(raw: Mapping[str, Any], unit_mm: float) -> float:
+    """Return how much of the view a shape covers, in square millimetres; 1 for what has no rings."""
+    return sum(map(_area, map(decode, raw["d"]))) * unit_mm**2 if "d" in raw else 1.0
 
 
 def _read_json(folder: Path, name: str) -> Any:

@@ -26,6 +26,18 @@ def tiny_geometry() -> Geometry:
     return load_geometry(TINY / "geometry")
 
 
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    """The atlas as it is in the repository."""
+    return load_atlas()
+
+
+@pytest.fixture(scope="session")
+def geometry() -> Geometry:
+    """The drawn shapes as they are in the repository."""
+    return load_geometry()
+
+
 @pytest.fixture
 def tiny_files() -> dict[str, bytes]:
     """The tables of tests/tiny as file name and bytes, to be damaged."""

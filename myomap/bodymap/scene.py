@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from myomap.atlas import Atlas
-from myomap.geometry import Feature, Geometry, worth
+from myomap.geometry import Geometry, worth
 from myomap.text import Text
 from myomap.view_state import ViewState
 
@@ -137,6 +137,7 @@ def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
     return made
 
 
+_Sizes = defaultdict[str, defaultdict[str, defaultdict[str, float]]]
 _KEPT = 6
 _made: list[tuple[Atlas, Geometry, str, dict[str, Any]]] = []
 
@@ -178,29 +179,20 @@ def _places(geometry: Geometry) -> dict[str, Any]:
     """Tell where each shape can be seen and each point's pain is drawn, as `catalogue` describes it."""
     body = geometry.bodies[0] if geometry.bodies else ""
     views = list(geometry.views(body)) if body else []
-    seen: dict[str, dict[str, dict[str, float]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(float))
-    )
-    pain: dict[str, dict[str, dict[str, float]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(float))
-    )
-    for view in views:
-        features = geometry.features(body, view)
-        square = geometry.unit_mm(body, view) ** 2
-        for feature in features:
-            if feature.kind in ("muscle", "area"):
-                seen[f"{feature.kind}:{feature.id}"][feature.side][f"{view}/{feature.layer}"] += (
-                    _extent(feature) * square
-                )
-            elif feature.kind == "zone":
-                pain[feature.id][feature.side][view] += _extent(feature) * square
-        for feature in features:
-            if feature.kind == "point":
-                spot = f"{view}/{feature.layer}"
-                seen[f"point:{feature.id}"][feature.side][spot] = (
-                    seen[f"muscle:{feature.muscle}"][feature.side][spot] + 1
-                )
-    spots = sorted({spot for sides in seen.values() for found in sides.values() for spot in found})
+    seen: _Sizes = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
+    pain: _Sizes = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
+    for kind in ("muscle", "area"):
+        for id, found in geometry.shown(kind, body).items():
+            for one in found:
+                seen[f"{kind}:{id}"][one.side][f"{one.view}/{one.layer}"] += one.size
+    for id, found in geometry.shown("point", body).items():
+        for one in found:
+            spot = f"{one.view}/{one.layer}"
+            seen[f"point:{id}"][one.side][spot] = seen[f"muscle:{one.muscle}"][one.side][spot] + 1
+    for id, found in geometry.shown("zone", body).items():
+        for one in found:
+            pain[id][one.side][one.view] += one.size
+    spots = sorted({spot for sides in seen.values() for sizes in sides.values() for spot in sizes})
     return {
         "views": views,
         "spots": spots,
@@ -225,14 +217,3 @@ def _ranked(
         }
         for key, sides in sorted(found.items())
     }
-
-
-def _extent(feature: Feature) -> float:
-    """Return the area of a feature's rings in square view units, holes not taken off."""
-    return sum(abs(_shoelace(ring)) for ring in feature.rings)
-
-
-def _shoelace(ring: Iterable[tuple[float, float]]) -> float:
-    points = list(ring)
-    following = points[1:] + points[:1]
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, following, strict=True)) / 2

@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from myomap.atlas import Atlas, load_atlas
-from myomap.geometry import Geometry, load_geometry
+from myomap.atlas import Atlas
+from myomap.geometry import Geometry
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = [
@@ -95,18 +95,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="session")
-def atlas() -> Atlas:
-    """The facts that the pages are compared with."""
-    return load_atlas()
-
-
-@pytest.fixture(scope="session")
-def geometry() -> Geometry:
-    """The shapes that the pages are compared with."""
-    return load_geometry()
 
 
 @dataclass
