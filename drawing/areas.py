@@ -97,6 +97,10 @@ class SkinDistance:
         _, self._borrow = self._tree.query(body.vertices)
         _, self.mirror = cKDTree(body.vertices).query(body.vertices * MIRROR)
 
+    def nearest(self, points: Array) -> np.ndarray:
+        """Numbers (k,) of the skin's vertices nearest to points (k, 3)."""
+        return self.inner[self._tree.query(points)[1]]
+
     def to(self, points: Array) -> Array:
         """Distance (n,) in decimetres of every vertex to the nearest of the points (k, 3)."""
         _, near = self._tree.query(points)

@@ -89,11 +89,15 @@ def draw_body(sex: str, out: Path, data: Path) -> tuple[dict[str, Any], Cover, l
 
 def _zones(painter: PainZones, data: Path) -> tuple[list[_Zone], list[str]]:
     own = read_strokes()
-    zones = []
+    zones, warnings = [], []
     for point, claims in sorted(read_claims(data / "referrals.csv").items()):
-        depths = painter.depths(claims, own.pop(point, {}))
+        strokes = own.pop(point, {})
+        depths = painter.depths(claims, strokes)
         zones += [_Zone(point, zone, depth) for zone, depth in depths.items()]
-    return zones, [f"pain.toml draws {point}, which referrals.csv does not name." for point in own]
+        warnings += [f"Pain of {point}: {fault}." for fault in painter.faults(claims, strokes, depths)]
+    return zones, warnings + [
+        f"Pain is drawn for {point}, which referrals.csv does not name." for point in own
+    ]
 
 
 def _unplaced_points(lofts: list[Loft], data: Path) -> list[str]:

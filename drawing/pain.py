@@ -1,8 +1,8 @@
 """Referred pain on the skin: soft strokes and spots inside the areas that a trigger point's rows claim.
 
-The default stroke of an area is the area's own seed stroke; neighbouring claimed areas flow together. A
-point may have strokes of its own in ``drawing/pain.toml`` (see ``docs/drawing.md``). Whatever the strokes,
-no zone leaves its areas.
+The strokes of a point are authored in ``drawing/pain/*.toml`` (see ``docs/drawing.md``). In claimed areas
+that they do not cross, the zone follows the area's seed strokes, and neighbours flow together. Whatever the
+strokes, no zone leaves its areas.
 """
 
 import csv
@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 import trimesh
 from scipy import ndimage
+from scipy.spatial import cKDTree
 from shapely.geometry import Polygon
 from skimage import measure
 
@@ -24,26 +25,49 @@ from drawing.shapes import clean
 from drawing.skin import Skins
 from drawing.views import View
 
-PAIN_FILE = Path(__file__).parent / "pain.toml"
+PAIN_FOLDER = Path(__file__).parent / "pain"
+Claims = dict[str, list[tuple[str, str]]]  # zone to (area, side) pairs
+Strokes = dict[str, list[str]]  # zone to strokes
 MARGIN = 0.035  # decimetres a zone keeps from the border of its areas
 SOFTNESS = 6.0  # the smaller, the more neighbouring strokes flow together
 ZONE_WIDTH = {"essential": 1.12, "spillover": 0.9}  # times the width of an area's stroke
+STRAY = 0.35  # share of a stroke that may run outside the areas of its zone
 BRIDGE_WIDTH = 0.8  # times the width of the narrower of two neighbours
 
 
-def read_claims(referrals: Path) -> dict[str, dict[str, list[tuple[str, str]]]]:
+def read_claims(referrals: Path) -> dict[str, Claims]:
     """Trigger point, then zone, to the (area, side) pairs it claims for a point of the left side."""
     sides = {"same": "left", "opposite": "right", "midline": "midline"}
-    claims: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    claims: dict[str, Claims] = defaultdict(lambda: defaultdict(list))
     with referrals.open(encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             claims[row["trigger_point_id"]][row["zone"]].append((row["area_id"], sides[row["side"]]))
     return {point: dict(zones) for point, zones in claims.items()}
 
 
-def read_strokes(path: Path = PAIN_FILE) -> dict[str, dict[str, list[str]]]:
-    """Trigger point, then zone, to its own strokes, each "radius: view x y | view x y ..."."""
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def read_strokes(folder: Path = PAIN_FOLDER) -> dict[str, Strokes]:
+    """Trigger point, then zone, to its own strokes, each "radius: view x y | view x y ..." (decimetres).
+
+    "0.3 0.1: ..." is a stroke that tapers from one radius to another. A single pick is a spot.
+
+    Raises
+    ------
+    ValueError
+        If a file is damaged, or a point is drawn twice; it names the file and the point.
+    """
+    found: dict[str, Strokes] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{path.name} is not valid TOML: {error}.") from error
+        for point, zones in table.items():
+            if point in found:
+                raise ValueError(f"{path.name} draws {point}, which another file draws too.")
+            if unknown := set(zones) - set(ZONE_WIDTH):
+                raise ValueError(f"{path.name}, {point}: the zones are {[*ZONE_WIDTH]}, not {unknown}.")
+            found[point] = zones
+    return found
 
 
 class PainZones:
@@ -57,35 +81,61 @@ class PainZones:
         self._table = np.array([one.distance for one in areas.fields])
         self._bridge = cache(self._make_bridge)
 
-    def depths(
-        self, claims: dict[str, list[tuple[str, str]]], strokes: dict[str, list[str]]
-    ) -> dict[str, Array]:
+    def depths(self, claims: Claims, strokes: Strokes) -> dict[str, Array]:
         """Depth (n,) of every vertex per zone, for the zones with an area on the skin.
 
-        All strokes of a point make one figure that flows from area to neighbouring area; the zones share it
-        out along
-        the borders of the areas they claim.
+        Its own strokes, and the usual strokes of the areas that these do not cross, make one figure that
+        flows from area to neighbouring area; the zones share it out along the borders of their areas.
         """
-        numbers = {
-            zone: [self._number[key] for key in claimed if key in self._number]
-            for zone, claimed in claims.items()
-        }
+        numbers = self._claimed(claims)
         everything = sorted(number for found in numbers.values() for number in found)
         if not everything:
             return {}
+        drawn = {number for texts in strokes.values() for text in texts for number in self._crossed(text)}
+        usual = [number for number in everything if number not in drawn]
         scaled = [self._scaled_stroke(text) for texts in strokes.values() for text in texts]
         scaled += [
             self._table[number] / (self._areas.radius(number) * ZONE_WIDTH[zone])
             for zone, found in numbers.items()
-            if not strokes.get(zone)
             for number in found
+            if number in usual
         ]
-        if not strokes:
-            pairs = ((a, b) for i, a in enumerate(everything) for b in everything[i + 1 :])
-            scaled += [self._bridge(a, b) for a, b in pairs if (a, b) in self._areas.neighbours]
+        pairs = ((a, b) for i, a in enumerate(usual) for b in usual[i + 1 :])
+        scaled += [self._bridge(a, b) for a, b in pairs if (a, b) in self._areas.neighbours]
         flow = -np.log(np.exp(-SOFTNESS * np.array(scaled)).sum(axis=0) + 1e-30) / SOFTNESS
         figure = np.minimum(1 - flow, (self._lead(everything) / 2 - MARGIN) * 8)
         return {zone: np.minimum(figure, self._lead(found) * 8) for zone, found in numbers.items() if found}
+
+    def faults(self, claims: Claims, strokes: Strokes, depths: dict[str, Array]) -> list[str]:
+        """What is amiss with a point's zones: areas that stay empty, and strokes that leave the areas."""
+        owner = self._areas.owner
+        numbers = self._claimed(claims)
+        found = [
+            f"no {zone} pain is drawn in {self._areas.fields[number].area}"
+            for zone, claimed in numbers.items()
+            for number in claimed
+            if not (depths[zone][owner == number] > 0).any()
+        ]
+        for zone, texts in strokes.items():
+            for text in texts:
+                crossed = self._crossed(text)
+                strayed = ~np.isin(crossed, numbers.get(zone, []))
+                if strayed.mean() > STRAY:
+                    others = sorted({self._areas.fields[n].area for n in crossed[strayed]})
+                    found.append(f'the {zone} stroke "{text}" runs through {", ".join(others)}')
+        return found
+
+    def _crossed(self, text: str) -> np.ndarray:
+        """Number of the field in which each sample of a stroke lies."""
+        points = stroke_points(text.partition(":")[2], self._skin)
+        return self._areas.owner[self._areas.skin_distance.nearest(points)]
+
+    def _claimed(self, claims: Claims) -> dict[str, list[int]]:
+        """Per zone the numbers of the fields it claims on the skin."""
+        return {
+            zone: [self._number[key] for key in claimed if key in self._number]
+            for zone, claimed in claims.items()
+        }
 
     def _lead(self, numbers: list[int]) -> Array:
         """By how much (decimetres, n) some areas are nearer than all others; negative outside them."""
@@ -106,9 +156,12 @@ class PainZones:
         return self._areas.skin_distance.to(link) / radius
 
     def _scaled_stroke(self, text: str) -> Array:
-        radius, _, picks = text.partition(":")
+        radii, _, picks = text.partition(":")
+        first, *rest = (float(word) for word in radii.split())
         points = stroke_points(picks, self._skin)
-        return self._areas.skin_distance.to(points) / float(radius)
+        radius = np.linspace(first, rest[-1] if rest else first, len(points))
+        _, near = cKDTree(points).query(self._areas.body.vertices)
+        return self._areas.skin_distance.to(points) / radius[near]
 
 
 def zone_shape(depth: Array, view: View, outline: shapely.Geometry) -> shapely.Geometry:
