@@ -64,7 +64,7 @@ function trace(rings) {
     }
     if (Math.abs(area) > best.area) best = { area: Math.abs(area), x: area ? x0 + cx / (3 * area) : x0, y: area ? y0 + cy / (3 * area) : y0 };
   }
-  return { d, box, x: best.x, y: best.y };
+  return { d, box, x: best.x, y: best.y, size: best.area };
 }
 
 const openPath = (path) => `M${path[0]} ${path[1]}l${path.slice(2).join(" ")}`;
@@ -167,7 +167,7 @@ class Drawing {
     this.zones = new Map();
     this.layers = Object.fromEntries(LAYERS.map((layer) => [layer, svg("g")]));
     this.areaGroup = svg("g", { class: "mm-areas", role: "group", "aria-label": names.word("pick.areas") });
-    this.silhouette = { d: "" };
+    this.silhouette = { d: "", box: [0, 0, 0, 0], rings: [] };
     const fibres = Object.fromEntries(LAYERS.map((layer) => [layer, ""]));
     let contour = "";
     for (const f of geometry.features) {
@@ -177,7 +177,7 @@ class Drawing {
         for (const line of f.fibres ?? []) fibres[f.layer] += openPath(line);
       } else if (f.kind === "point") this.points.push({ id: f.id, muscle: f.muscle, side: f.side, layer: f.layer, x: f.xy[0], y: f.xy[1] });
       else if (f.kind === "zone") this.zones.set(f.id, [...(this.zones.get(f.id) ?? []), f]);
-      else if (f.part === "silhouette") this.silhouette = trace(f.d);
+      else if (f.part === "silhouette") this.silhouette = { ...trace(f.d), rings: f.d };
       else contour += (f.lines ?? []).map(openPath).join("");
     }
     this.areas.sort(readingOrder);
@@ -195,13 +195,13 @@ class Drawing {
 
   addShape(feature, list, group, names) {
     const { kind, id, side, part = "", layer = "" } = feature;
-    const { d, box, x, y } = trace(feature.d);
+    const { d, box, x, y, size } = trace(feature.d);
     const element = svg("path", {
       d, class: `mm-${kind}`, "data-kind": kind, "data-id": id, "data-side": side, "data-part": part || null,
       role: "button", tabindex: -1, "aria-label": names.of(kind, id, side, part), "aria-pressed": "false",
     });
     group.append(element);
-    list.push({ element, kind, id, side, layer, part, d, box, x, y, rings: feature.d, fibres: feature.fibres });
+    list.push({ element, kind, id, side, layer, part, d, box, x, y, size, rings: feature.d, fibres: feature.fibres });
   }
 
   nearestArea(x, y) {
@@ -261,10 +261,13 @@ class BodyMap {
         this.inked = svg("g", { "clip-path": `url(#${id}-clip)` }),
         this.above = svg("g"),
         this.overlay = svg("g", { class: "mm-overlay", "clip-path": `url(#${id}-clip)` }),
+        this.marks = svg("g", { class: "mm-marks", "aria-hidden": "true" }),
+        this.hover = svg("g", { class: "mm-mark mm-hover", "aria-hidden": "true" }, svg("path"), svg("path")),
         this.pointGroup = svg("g", { class: "mm-points", role: "group", "aria-label": word("list.points") }),
         this.previewGroup = svg("g", { class: "mm-preview", "aria-hidden": "true" }),
         this.ring = svg("g", { class: "mm-ring", "aria-hidden": "true" })),
-      this.letters = svg("g", { class: "mm-letters" }));
+      this.letters = svg("g", { class: "mm-letters" }),
+      this.nameLayer = svg("g", { class: "mm-names", "aria-hidden": "true", "data-testid": "map-names" }));
     this.chosenMuscles = svg("g", { class: "mm-chosen-muscles", "aria-hidden": "true" });
     this.chosenAreas = svg("g", { class: "mm-chosen-areas", "aria-hidden": "true" });
     this.spill = svg("g", { class: "mm-spillover", fill: `url(#${id}-dots)` });
@@ -274,8 +277,9 @@ class BodyMap {
     this.notice = html("div", { class: "mm-notice", role: "status", hidden: true });
     this.inside = html("div", { class: "mm-inside", role: "group", "aria-label": word("inside") });
     this.listButton = html("button", { type: "button", class: "mm-list-button", "aria-expanded": "false", "aria-controls": `${id}-list`, onclick: () => this.toggleList() }, word("list"));
-    this.stage = html("div", { class: "mm-stage" }, this.listButton, this.svg, this.notice,
-      html("div", { class: "mm-zoom", role: "group", "aria-label": word("zoom") },
+    this.namesButton = html("button", { type: "button", class: "mm-names-button", "aria-pressed": "false", "aria-label": word("names.show"), title: word("names.show"), onclick: () => this.toggleNames() }, word("names"));
+    this.stage = html("div", { class: "mm-stage" }, this.namesButton, this.listButton, this.svg, this.notice,
+      this.zoomGroup = html("div", { class: "mm-zoom", role: "group", "aria-label": word("zoom") },
         zoomButton("zoom.in", "+", () => this.zoomBy(ZOOM_STEP)),
         zoomButton("zoom.out", "\u2212", () => this.zoomBy(1 / ZOOM_STEP)),
         this.resetButton = zoomButton("zoom.reset", "\u21ba", () => this.zoomTo({ k: 1, x: 0, y: 0 }))));
@@ -293,7 +297,9 @@ class BodyMap {
       layer: this.radios("layer", LAYERS, (layer) => this.go({ layer })),
       pick: this.radios("pick", ["muscles", "areas"], (mode) => this.setMode(mode)),
     };
+    this.settled = {};
     const { part, body, ...above } = this.choices;
+    for (const choice of [part, body]) choice.hidden = choice.inputs.length < 2;
     this.bar = html("div", { class: "mm-bar" }, ...Object.values(above));
     this.corner = html("div", { class: "mm-corner" }, part, body);
     this.frame = html("div", { class: "mm-map" }, this.bar, html("div", { class: "mm-middle" }, this.list, html("div", { class: "mm-figure" }, this.stage, this.corner, this.also, this.inside)), this.legend,
@@ -332,6 +338,7 @@ class BodyMap {
         html("span", {}, this.word(`${name}.${value}`))));
     }
     if (name === "view") for (const wish of ["pointerenter", "focusin"]) group.addEventListener(wish, () => this.prefetch());
+    group.inputs = [...group.querySelectorAll("input")];
     return group;
   }
 
@@ -385,20 +392,26 @@ class BodyMap {
     const focusWasInside = this.svg.contains(document.activeElement);
     this.drawing = drawing;
     this.shownKey = key;
-    const [width, height] = drawing.size;
-    const pad = 30;
-    this.box = { x: -pad, y: -pad, width: width + 2 * pad, height: height + 2 * pad };
-    this.svg.setAttribute("viewBox", `${-pad} ${-pad} ${this.box.width} ${this.box.height}`);
     this.clip.setAttribute("d", drawing.silhouette.d);
     this.inked.replaceChildren(drawing.back, drawing.floor, drawing.areaGroup, drawing.muscleGroup, drawing.relief);
     this.overlay.replaceChildren(this.chosenMuscles, this.chosenAreas, this.pain);
     this.above.replaceChildren(drawing.lines);
     this.current = null;
-    this.resize();
-    this.zoomTo({ k: 1, x: 0, y: 0 });
+    this.setHover(null);
+    this.frameFigure({ k: 1, x: 0, y: 0 });
     this.paint();
     if (focusWasInside) this.current?.element.focus({ preventScroll: true });
     this.live.textContent = this.word("shown", { view: this.word(`view.${this.state.view}`), layer: this.word(`layer.${this.state.layer}`) });
+  }
+
+  /** Give the figure its paper, with more of it at both sides for names. */
+  frameFigure(zoom) {
+    const [width, height] = this.drawing.size;
+    const [across, pad] = [this.named ? width * 0.16 : 30, 30];
+    this.box = { x: -across, y: -pad, width: width + 2 * across, height: height + 2 * pad };
+    this.svg.setAttribute("viewBox", Object.values(this.box).join(" "));
+    this.resize();
+    this.zoomTo(zoom);
   }
 
   say(text, retry) {
@@ -515,17 +528,18 @@ class BodyMap {
 
   /* --- painting --- */
 
-  /** Bring controls and root attributes in line with the state. */
+  /** Bring controls and root attributes in line with the state: what has changed of it. */
   settle() {
     const { view, body, layer } = this.state;
-    for (const [name, value] of Object.entries({ "data-view": view, "data-body": body, "data-layer": layer, "data-pick": this.mode })) this.svg.setAttribute(name, value);
-    const family = familyOf(view);
-    for (const [name, value] of Object.entries({ view, layer, body, part: family, pick: this.mode })) {
-      for (const input of this.choices[name].querySelectorAll("input")) input.checked = input.value === value;
+    const wanted = { view, body, layer, pick: this.mode, part: familyOf(view) };
+    for (const [name, value] of Object.entries(wanted)) {
+      if (this.settled[name] === value) continue;
+      if (name !== "part") this.svg.setAttribute(`data-${name}`, value);
+      for (const input of this.choices[name].inputs) input.checked = input.value === value;
+      if (name === "part") for (const input of this.choices.view.inputs) input.parentElement.hidden = !FAMILIES[value].includes(input.value);
+      if (name === "pick") this.frame.classList.toggle("mm-picks-areas", value === "areas");
     }
-    for (const input of this.choices.view.querySelectorAll("input")) input.parentElement.hidden = !FAMILIES[family].includes(input.value);
-    for (const choice of [this.choices.part, this.choices.body]) choice.hidden = choice.querySelectorAll("input").length < 2;
-    this.frame.classList.toggle("mm-picks-areas", this.mode === "areas");
+    this.settled = wanted;
   }
 
   onSide(item) { return !this.state.side || this.state.side === "midline" || item.side === this.state.side || item.side === "midline"; }
@@ -538,12 +552,13 @@ class BodyMap {
     const matches = this.preview ? (item) => !this.preview.side || item.side === this.preview.side : (item) => this.onSide(item);
     this.frame.classList.toggle("mm-has-muscle", Boolean(shownMuscle));
     this.press(this.pressables().filter((item) => (item.kind === "area" ? areas.includes(item.id) : item.id === muscle) && this.onSide(item)));
-    this.chosenMuscles.replaceChildren(...drawing.muscles.filter((item) => item.id === shownMuscle && matches(item)).map((item) => {
-      const ghost = item.layer !== layer;
-      return svg("g", { class: ghost ? "mm-ghost" : "mm-chosen" }, svg("path", { d: item.d, class: "mm-chosen-fill" }),
-        ...(ghost ? [] : [svg("path", { d: (item.fibres ?? []).map(openPath).join(""), class: "mm-fibres" })]));
-    }));
-    this.chosenAreas.replaceChildren(...drawing.areas.filter((item) => areas.includes(item.id) && this.onSide(item)).map((item) => svg("path", { d: item.d, class: "mm-chosen-area" })));
+    const muscles = drawing.muscles.filter((item) => item.id === shownMuscle && matches(item));
+    const places = drawing.areas.filter((item) => areas.includes(item.id) && this.onSide(item));
+    const seen = muscles.filter((item) => item.layer === layer);
+    this.chosenMuscles.replaceChildren(...seen.map((item) => svg("path", { d: item.d, class: "mm-chosen-fill" })),
+      svg("path", { d: seen.flatMap((item) => item.fibres ?? []).map(openPath).join(""), class: "mm-fibres" }));
+    this.chosenAreas.replaceChildren(...places.map((item) => svg("path", { d: item.d, class: "mm-chosen-area" })));
+    this.marks.replaceChildren(...border(muscles.filter((item) => item.layer !== layer), "ghost"), ...border(places, "area"), ...border(seen, "muscle"));
     const pointKey = `${this.shownKey}|${muscle}|${side}`;
     if (this.pointKey !== pointKey) { this.pointKey = pointKey; this.placePoints(); }
     for (const item of this.pointItems) {
@@ -556,6 +571,7 @@ class BodyMap {
     this.paintPain(this.preview ? [this.preview.id] : point ? [point] : this.pointsOf(muscle), matches);
     this.rove();
     this.showElsewhere();
+    if (this.named) this.placeNames();
     if (this.listOpen) this.markList();
   }
 
@@ -594,7 +610,7 @@ class BodyMap {
       const element = this.cross(item);
       const attributes = { "data-kind": "point", "data-id": item.id, "data-side": item.side, role: "button", tabindex: -1, "aria-label": this.names.of("point", item.id, item.side), "aria-pressed": "false", class: "mm-cross mm-point" };
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-      element.prepend(svg("circle", { r: 15.5, class: "mm-point-target" }));
+      element.prepend(svg("circle", { r: 15.5, class: "mm-point-halo" }), svg("circle", { r: 15.5, class: "mm-point-target" }));
       return { ...item, kind: "point", element };
     });
     this.pointGroup.replaceChildren(...this.pointItems.map((item) => item.element));
@@ -626,11 +642,151 @@ class BodyMap {
     const letter = (side, x, caption) => svg("g", { transform: `translate(${x} ${y}) scale(${unit})`, "data-testid": `letter-${side}` },
       svg("text", { class: "mm-letter" }, this.word(`side.letter.${side}`)), svg("text", { class: "mm-letter-caption", y: 17 }, caption));
     const near = oneSided(view);
-    if (near) this.letters.replaceChildren(letter(near, -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
+    const heads = this.named ? this.columns().heads : [width * 0.16, width * 0.84];
+    if (near) this.letters.replaceChildren(letter(near, this.named ? heads[0] : -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
     else {
-      const [first, second] = FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
-      this.letters.replaceChildren(letter(first, width * 0.16, this.word(`side.${first}`)), letter(second, width * 0.84, this.word(`side.${second}`)));
+      const sides = FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
+      this.letters.replaceChildren(...sides.map((side, at) => letter(side, heads[at], this.word(`side.${side}`))));
     }
+  }
+
+  /* --- names --- */
+
+  toggleNames() {
+    this.named = !this.named;
+    this.namesButton.setAttribute("aria-pressed", this.named);
+    this.frame.classList.toggle("mm-named", this.named);
+    if (!this.drawing) return;
+    this.frameFigure(this.zoom);
+    this.placeNames();
+  }
+
+  /** Where the paper begins, in view units, where the two columns of names end beside the figure, and their heads. */
+  columns() {
+    const unit = this.unit(false);
+    const { width, height } = this.paper;
+    const x0 = this.box.x + (this.box.width - width * unit) / 2;
+    const y0 = this.box.y + (this.box.height - height * unit) / 2;
+    const [left, , right] = this.drawing.silhouette.box;
+    const ends = [clamp((left - x0) / unit - 10, 56, width / 2), clamp((right - x0) / unit + 10, width / 2, width - 56)];
+    const head = 34 - y0 / unit; // the height at which the letters stand
+    const heads = [ends[0] - 26, Math.min(ends[1] + 26, this.edge(head - 24, head + 22) - 18)].map((x) => x0 + x * unit);
+    return { unit, x0, y0, ends, head, heads };
+  }
+
+  /** How far to the right the paper is free of buttons between two heights. */
+  edge(from, to) {
+    return Math.min(this.paper.width - 3, ...this.buttons.filter(({ top, bottom }) => to > top && from < bottom).map(({ left }) => left));
+  }
+
+  /** Take the names away while the figure moves; they come back when it rests. */
+  lift() {
+    clearTimeout(this.nameLater);
+    this.nameKey = null;
+    if (!this.named) return;
+    this.nameLayer.replaceChildren();
+    this.nameLater = setTimeout(() => this.placeNames(), 120);
+  }
+
+  /** Write the names of what is drawn beside the figure, each once, as a printed chart does. */
+  placeNames() {
+    const { layer, muscle, areas } = this.state;
+    const key = `${this.shownKey}|${layer}|${this.mode}|${this.named}`;
+    if (this.nameKey !== key) {
+      this.nameKey = key;
+      const { unit, x0, y0 } = this.columns();
+      const labels = this.named ? this.seatNames() : [];
+      this.nameLayer.setAttribute("transform", `translate(${x0} ${y0}) scale(${unit})`);
+      this.nameLayer.replaceChildren(
+        ...["mm-leader-halo", "mm-leader"].map((name) => svg("path", { class: name, d: labels.map(({ from, to }) => `M${from}L${to}`).join("") })),
+        svg("path", { class: "mm-leader-end", d: labels.map(({ to }) => `M${to}h0`).join("") }));
+      this.nameItems = labels.map(({ item, box, lines, size, end }) => {
+        const element = svg("g", { class: "mm-name", "data-name": item.id },
+          svg("rect", { x: box[0] - 2, y: box[1], width: box[2] - box[0] + 4, height: box[3] - box[1] }),
+          svg("text", { "text-anchor": end, "font-size": size }, ...lines.map((line, at) => svg("tspan", { x: end === "end" ? box[2] : box[0], y: box[1] + size * (0.95 + at * 1.2) }, line))));
+        element.of = item.element;
+        this.nameLayer.append(element);
+        return { ...item, element };
+      });
+    }
+    for (const { element, kind, id } of this.nameItems) element.classList.toggle("mm-name-chosen", kind === "area" ? areas.includes(id) : id === muscle);
+  }
+
+  /** Find a place for as many names as fit, the largest shapes first; all lengths in pixels of the paper. */
+  seatNames() {
+    const { unit, x0, y0, ends, head } = this.columns();
+    const { width, height } = this.paper;
+    const { k, x: panX, y: panY } = this.zoom;
+    const size = width < 420 ? 11 : 12.5;
+    const pitch = size * 1.2;
+    const top = 4;
+    const count = Math.floor((height - top - 2) / pitch);
+    const onPaper = (x, y) => [(x * k + panX - x0) / unit, (y * k + panY - y0) / unit];
+    const inUnits = (x, y) => [(x * unit + x0 - panX) / k, (y * unit + y0 - panY) / k];
+    // how far each row is free, seen from both edges
+    const aside = k > 1 ? width * 0.36 : 0;
+    const free = Array.from({ length: count }, () => [width / 2 - 6, width / 2 + 6]);
+    for (const ring of this.drawing.silhouette.rings) {
+      let [x, y] = ring;
+      for (let i = 2; i <= ring.length; i += 2) {
+        const [dx, dy] = i < ring.length ? [ring[i], ring[i + 1]] : [ring[0] - x, ring[1] - y];
+        const steps = Math.ceil((Math.abs(dy) * k) / unit / pitch) + 1;
+        for (let step = 0; step <= steps; step++) {
+          const [px, py] = onPaper(x + (dx * step) / steps, y + (dy * step) / steps);
+          const row = free[Math.floor((py - top) / pitch)];
+          if (row) { row[0] = Math.min(row[0], px - 8); row[1] = Math.max(row[1], px + 8); }
+        }
+        x += dx; y += dy;
+      }
+    }
+    const edges = free.map((_, row) => [3, this.edge(top + row * pitch, top + (row + 1) * pitch)]);
+    const room = (side, row, rows) => {
+      let least = Infinity;
+      const under = top + row * pitch < head + 22 && top + (row + rows) * pitch > head - 24;
+      if (under && !(side && oneSided(this.state.view))) return 0;
+      for (let at = row; at < row + rows; at++) least = Math.min(least, side ? edges[at][1] - Math.min(free[at][1], width - aside) : Math.max(free[at][0], aside) - edges[at][0]);
+      return least;
+    };
+    // what is in sight, by name
+    const shapes = new Map();
+    const [from, to] = [inUnits(k > 1 ? width * 0.12 : 0, 0), inUnits(k > 1 ? width * 0.88 : width, height)];
+    for (const item of this.mode === "areas" ? this.drawing.areas : this.drawing.muscles.filter((one) => one.layer === this.state.layer)) {
+      const at = within(item, from, to);
+      if (at) shapes.set(item.id, [...(shapes.get(item.id) ?? []), { item, at: onPaper(...at) }]);
+    }
+    const full = (id) => (this.mode === "areas" ? this.names.areas : this.names.muscles).get(id)?.name ?? id;
+    const short = (id) => full(id).replace(/ \(.*\)/, "");
+    const shared = new Set([...shapes.keys()].map(short).filter((name, at, all) => all.indexOf(name) !== at));
+    const pen = (this.pen ??= document.createElement("canvas").getContext("2d"));
+    pen.font = `600 ${size}px ${getComputedStyle(this.frame).fontFamily}`;
+    const form = (...lines) => ({ lines, width: Math.max(...lines.map((line) => pen.measureText(line).width)) + 1 });
+    const columns = [[], []];
+    const byArea = [...shapes].map(([id, found]) => ({ id, found, area: Math.max(...found.map(({ item }) => item.size)) })).sort((a, b) => b.area - a.area);
+    byArea.forEach(({ id, found, area }, rank) => {
+      const name = shared.has(short(id)) ? full(id) : short(id);
+      const breaks = [...name.matchAll(/ /g)].map(({ index }) => index);
+      const half = breaks.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0];
+      const forms = [form(name), ...(half ? [form(name.slice(0, half), name.slice(half + 1))] : [])];
+      const choices = columns.map((column, side) => {
+        const here = found.filter(({ at }) => (side ? at[0] >= width / 2 : at[0] < width / 2));
+        const best = (here.length ? here : found).reduce((a, b) => (b.item.size > a.item.size ? b : a));
+        const crowd = column.filter((other) => Math.abs(other.at[1] - best.at[1]) < 5 * pitch).length;
+        return { side, ...best, cost: crowd * 14 + Math.abs(best.at[0] - ends[side]) * 0.5 };
+      }).sort((a, b) => a.cost - b.cost)[0];
+      columns[choices.side].push({ ...choices, forms, area, skip: 400 + (3000 * (byArea.length - rank)) / byArea.length, row: (choices.at[1] - top) / pitch });
+    });
+    const labels = columns.flatMap((column, side) => seat(column.sort((a, b) => a.row - b.row), count, (row, rows) => room(side, row, rows)));
+    const settle = (label) => {
+      const { side, form: { lines, width: wide }, row } = label;
+      const [y, tall] = [top + row * pitch, lines.length * pitch];
+      const edge = edges.slice(row, row + lines.length).map((both) => both[side]).reduce((a, b) => (side ? Math.min(a, b) : Math.max(a, b)));
+      const left = side ? Math.min(ends[1], edge - wide) : Math.max(ends[0] - wide, edge);
+      label.box = [left, y, left + wide, y + tall];
+      label.from = [side ? left - 4 : left + wide + 4, y + tall / 2];
+    };
+    labels.forEach(settle);
+    return untangle(labels, settle, (label, row) => room(label.side, row, label.form.lines.length) >= label.form.width)
+      .map(({ item, box, from: start, at, form: { lines }, side }) => ({ item, box, from: start, to: at, lines, size, end: side ? "start" : "end" }));
   }
 
   /* --- pointer --- */
@@ -638,7 +794,7 @@ class BodyMap {
   clicked(event) {
     if (this.dragged) { this.dragged = false; return; }
     const from = performance.now();
-    let shape = event.target.closest("[data-kind]");
+    let shape = shapeAt(event.target);
     if (!shape && event.target.closest(".mm-floor")) {
       const at = this.toUnits(event.clientX, event.clientY);
       shape = this.drawing.nearestArea(at.x, at.y)?.element;
@@ -669,13 +825,22 @@ class BodyMap {
 
   hovered(event) {
     if (event.pointerType !== "mouse" || event.buttons || this.rests(event)) return;
-    const shape = event.target.closest("[data-kind]");
+    const shape = shapeAt(event.target);
+    this.setHover(shape);
     this.tip.hidden = !shape;
     if (shape) { this.tip.textContent = shape.getAttribute("aria-label"); this.placeTip(event.clientX, event.clientY); }
     this.setPreview(shape?.dataset.kind === "point" ? shape.dataset : null);
   }
 
-  unhovered() { this.rest = null; this.tip.hidden = true; this.setPreview(null); }
+  unhovered() { this.rest = null; this.tip.hidden = true; this.setHover(null); this.setPreview(null); }
+
+  /** Draw the border of the shape under the pointer, above the drawing, which is not painted anew for it. */
+  setHover(shape) {
+    const d = shape?.getAttribute("d") ?? ""; // points draw their own
+    if (this.hovering === d) return;
+    this.hovering = d;
+    for (const path of this.hover.children) path.setAttribute("d", d);
+  }
 
   /** Put the name beside a point of the window. Nothing is measured here: that would make the browser lay out the page. */
   placeTip(x, y) {
@@ -775,8 +940,13 @@ class BodyMap {
   /** Read the figure's size on screen; only when it may have changed, because reading it makes the browser lay out the page. */
   resize() {
     const frame = this.svg.getBoundingClientRect();
+    this.paper = frame;
+    this.buttons = [this.namesButton, this.listButton, this.zoomGroup].map((thing) => thing.getBoundingClientRect())
+      .map((box) => ({ left: box.left - frame.left - 4, top: box.top - frame.top - 2, bottom: box.bottom - frame.top + 2 }));
     this.scale = Math.min(frame.width / this.box.width, frame.height / this.box.height) || 0.2;
     this.rescale();
+    this.nameKey = null;
+    if (this.named) this.placeNames(); // at once: paper is not waited for
   }
 
   /** Crosses keep their size on screen; on the whole body a little smaller, so that they hide less of it. */
@@ -797,6 +967,7 @@ class BodyMap {
     this.frame.classList.toggle("mm-zoomed", k > 1);
     this.resetButton.disabled = k === 1;
     this.rescale();
+    this.lift();
   }
 
   /** Zoom by a factor about a point of the window, or about the middle. */
@@ -985,6 +1156,15 @@ class BodyMap {
 
 /* ---------- helpers of the map ---------- */
 
+/** The shape that an element of the drawing is, or names. */
+const shapeAt = (element) => element.closest(".mm-name")?.of ?? element.closest("[data-kind]");
+
+/** A border of two tones round shapes: one of the two stands out from whatever lies beside it. */
+function border(items, kind) {
+  const d = items.map((item) => item.d).join("");
+  return d ? [svg("g", { class: `mm-mark mm-mark-${kind}` }, svg("path", { d }), svg("path", { d }))] : [];
+}
+
 const familyOf = (view) => Object.keys(FAMILIES).find((family) => FAMILIES[family].includes(view)) ?? "body";
 
 /** The side that a view from the side shows; empty for views that show both. */
@@ -996,6 +1176,75 @@ const same = (a, b) => Object.keys(NOTHING).every((key) => String(a[key]) === St
 /** Note how long a pick took, from the click's arrival to the finished drawing in the document, for benchmarks to read. */
 function measure(name, from) {
   performance.measure(name, { start: from, end: performance.now() });
+}
+
+/** A place inside a shape and inside a box of view units, for a line to point at; null when there is none. */
+function within({ element, x, y, box }, [left, top], [right, bottom]) {
+  const [x0, y0, x1, y1] = [Math.max(box[0], left), Math.max(box[1], top), Math.min(box[2], right), Math.min(box[3], bottom)];
+  if (x0 >= x1 || y0 >= y1) return null;
+  const inside = (px, py) => px > x0 && px < x1 && py > y0 && py < y1 && element.isPointInFill(new DOMPoint(px, py));
+  if (inside(x, y)) return [x, y];
+  for (const [steps, order] of [[2, [1]], [6, [3, 2, 4, 1, 5]], [16, [...Array(15).keys()]]]) {
+    for (const row of order) for (const column of order) {
+      const [px, py] = [x0 + ((x1 - x0) * column) / steps, y0 + ((y1 - y0) * row) / steps];
+      if (inside(px, py)) return [px, py];
+    }
+  }
+  return null;
+}
+
+/** Give names, sorted by height, rows of one column: in their order, as near their shapes as can be, the least cost left out. */
+function seat(items, count, room) {
+  const costs = [Array(count + 1).fill(0)];
+  const ways = items.map((item, index) => {
+    const before = costs[index];
+    const cost = [];
+    costs.push(cost);
+    return before.map((_, used) => { // "cost" of the names so far in the first "used" rows
+      let [least, way] = [before[used] + item.skip, null];
+      if (used && cost[used - 1] <= least) [least, way] = [cost[used - 1], "above"];
+      for (const form of item.forms) {
+        const row = used - form.lines.length;
+        if (row < 0 || room(row, form.lines.length) < form.width) continue;
+        const sum = before[row] + ((row + used) / 2 - item.row) ** 2 + form.lines.length;
+        if (sum < least) [least, way] = [sum, form];
+      }
+      cost.push(least);
+      return way;
+    });
+  });
+  const seated = [];
+  for (let index = items.length - 1, used = count; index >= 0; index--) {
+    while (ways[index][used] === "above") used--;
+    const form = ways[index][used];
+    if (form) seated.push({ ...items[index], form, row: (used -= form.lines.length) });
+  }
+  return seated;
+}
+
+const turn = ([ax, ay], [bx, by], [cx, cy]) => Math.sign((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
+const cross = (a, b, c, d) => turn(a, b, c) !== turn(a, b, d) && turn(c, d, a) !== turn(c, d, b);
+
+/** Exchange the rows of names whose lines cross; where that cannot be, leave the smaller name out. */
+function untangle(labels, settle, fits) {
+  const over = ({ from, at }, { box: [left, top, right, bottom] }) => cross(from, at, [left, top], [right, bottom]) || cross(from, at, [left, bottom], [right, top]);
+  const clash = (a, b) => cross(a.from, a.at, b.from, b.at) || over(a, b) || over(b, a);
+  const exchange = (a, b) => { [a.row, b.row] = [b.row, a.row]; settle(a); settle(b); };
+  for (let round = 0; round < 6; round++) {
+    let calm = true;
+    for (const a of labels) for (const b of labels) {
+      if (a === b || a.out || b.out || !clash(a, b)) continue;
+      calm = false;
+      if (a.side === b.side && a.form.lines.length === b.form.lines.length && fits(a, b.row) && fits(b, a.row)) {
+        exchange(a, b);
+        if (!clash(a, b)) continue;
+        exchange(a, b);
+      }
+      if (round > 2) (a.area < b.area ? a : b).out = true;
+    }
+    if (calm) break;
+  }
+  return labels.filter((label) => !label.out);
 }
 
 /** Where each arrow key leads from each shape: the nearest in that direction, every shape within reach. */

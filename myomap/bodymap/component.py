@@ -21,6 +21,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -68,6 +69,7 @@ export default async function ({ parentElement }) {
   (await globalThis.myomapScript).default(catalogue);
 }
 """
+_FOR_US = re.compile(r"^(?:[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)*[ \t]*", re.MULTILINE | re.DOTALL)
 
 WantedState = dict[str, Any]
 
@@ -177,9 +179,14 @@ _catalogue_components: dict[str, Callable[..., Any]] = {}
 def _packed(catalogue: Mapping[str, Any]) -> str:
     """Return script, style sheet and catalogue as one gzipped JSON text in base64."""
     content = {
-        "script": (_HERE / "body_map.js").read_text(encoding="utf-8"),
-        "style": (_HERE / "body_map.css").read_text(encoding="utf-8"),
+        "script": _lean("body_map.js"),
+        "style": _lean("body_map.css"),
         "catalogue": catalogue,
     }
     exact = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     return base64.b64encode(gzip.compress(exact, compresslevel=9, mtime=0)).decode()
+
+
+def _lean(name: str) -> str:
+    """Return a file of the map without comment lines and indents, which no browser needs."""
+    return _FOR_US.sub("", (_HERE / name).read_text(encoding="utf-8"))

@@ -61,6 +61,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "list.areas": (),
     "list.points": (),
     "list.undrawn": (),
+    "names": (),
+    "names.show": (),
     "loading": (),
     "failed": (),
     "retry": (),

@@ -1,10 +1,9 @@
-"""What the map shows, as data; and the theme that it is drawn with."""
+"""What the map shows, as data."""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,8 @@ import pytest
 
 from myomap.atlas import Atlas, load_atlas
 from myomap.bodymap.scene import catalogue, scene
-from myomap.errors import MyomapError
 from myomap.geometry import Geometry, load_geometry
 from myomap.text import Text, load_text
-from myomap.theme import load_theme
 from myomap.view_state import ViewState
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,48 +110,3 @@ def test_browser_part_uses_only_words_that_are_sent(made: Mapping[str, Any]) -> 
     used = set(re.findall(r"""\bword\("([a-z.]+)["]""", script))
     assert used
     assert used <= set(made["words"])
-
-
-def test_theme_keeps_every_promised_contrast() -> None:
-    theme = load_theme()
-    assert theme.rules
-    for rule in theme.rules:
-        assert theme.contrast(rule.colour, rule.on) >= rule.at_least, rule
-
-
-def test_theme_css_states_every_colour_once() -> None:
-    theme = load_theme()
-    css = theme.css()
-    for name, colour in theme.light.items():
-        assert css.count(f"--mm-{name}:{colour};") == 1
-
-
-def test_style_sheets_use_known_theme_names_and_no_colour_of_their_own() -> None:
-    theme = load_theme()
-    known = {f"--mm-{name}" for name in (*theme.light, *theme.measures)}
-    for sheet in (BODYMAP / "body_map.css", ROOT / "myomap" / "ui" / "page.css"):
-        css = sheet.read_text(encoding="utf-8")
-        own = set(re.findall(r"(--mm-[a-z-]+)\s*:", css))
-        assert set(re.findall(r"var\((--mm-[a-z-]+)", css)) <= known | own, sheet
-        assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", css), sheet
-
-
-def test_streamlit_settings_repeat_the_theme() -> None:
-    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
-    light = load_theme().light
-    pairs = {
-        "primaryColor": "accent",
-        "backgroundColor": "paper",
-        "secondaryBackgroundColor": "card",
-        "textColor": "ink",
-        "linkColor": "accent",
-        "borderColor": "line",
-    }
-    assert {name: settings[name] for name in pairs} == {name: light[ours] for name, ours in pairs.items()}
-
-
-def test_theme_with_a_bad_colour_says_which(tmp_path: Path) -> None:
-    broken = tmp_path / "theme.toml"
-    broken.write_text('[light]\nink = "black"\n[measure]\n', encoding="utf-8")
-    with pytest.raises(MyomapError, match='ink is "black"'):
-        load_theme(broken)
