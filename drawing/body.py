@@ -67,15 +67,19 @@ class Body:
         return trimesh.Trimesh(self.vertices, self.triangles[keep], process=False)
 
 
-def build_body(sex: str) -> Body:
-    """The body of one sex in the anatomical position (palms forward, feet under the hips)."""
+def build_body(sex: str, arms_forward: float = 0.0) -> Body:
+    """The body of one sex in the anatomical position (palms forward, feet under the hips).
+
+    With `arms_forward` (degrees) the arms are lifted to the front, so that the flank is seen from the side.
+    All bodies share their triangles.
+    """
     base = read_base_mesh()
     shape = base.vertices.copy()
     for name, share in macro_targets(sex, *BUILDS[sex]):
         rows, moves = read_target(name)
         shape[rows] += share * moves
     rig = _Rig(base, shape)
-    posed = rig.pose(_anatomical_rotations(rig))
+    posed = rig.pose(_anatomical_rotations(rig, arms_forward))
     quads = base.quads("body", "helper-l-eye", "helper-r-eye")
     step, fine_quads = _catmull_clark(len(posed), quads)
     vertices = step @ posed
@@ -148,7 +152,7 @@ class _Rig:
         return np.array(part_of_bone)[self.weights.argmax(axis=1)]
 
 
-def _anatomical_rotations(rig: _Rig) -> dict[str, Rotation]:
+def _anatomical_rotations(rig: _Rig, arms_forward: float) -> dict[str, Rotation]:
     """Arms 13 degrees from the trunk, elbows nearly straight, forearms supinated, feet under the hips."""
     rotations: dict[str, Rotation] = {}
     for side, sign in (("L", 1), ("R", -1)):
@@ -157,7 +161,8 @@ def _anatomical_rotations(rig: _Rig) -> dict[str, Rotation]:
         hanging = np.array([sign * np.sin(np.radians(13)), -np.cos(np.radians(13)), -0.02])
         about_z = Rotation.from_rotvec([0, 0, np.radians(3) * sign])
         rotations[f"clavicle.{side}"] = about_z.inv()
-        rotations[f"upperarm01.{side}"] = about_z * _between(upper, hanging)
+        lift = Rotation.from_rotvec([-np.radians(arms_forward), 0, 0])
+        rotations[f"upperarm01.{side}"] = lift * about_z * _between(upper, hanging)
         twist = {"upperarm02": 0.10, "lowerarm01": 0.30, "lowerarm02": 0.40, "wrist": 0.20}
         for bone, share in twist.items():
             axis = upper if bone == "upperarm02" else lower

@@ -15,25 +15,28 @@ from PIL import Image
 from drawing import encode
 from drawing.areas import Areas, read_area_seeds
 from drawing.body import Array, Body, build_body
-from drawing.frames import MIRRORED, Frame, frames_of
+from drawing.carry import Carrier
+from drawing.dermatomes import Dermatomes, DermatomeShape, read_dermatomes, write_dermatomes
+from drawing.frames import ARMS_FORWARD, MIRRORED, WHOLE_BODY, Frame, frames_of
 from drawing.landmarks import landmarks
 from drawing.pain import PainZones, read_claims, read_strokes, zone_shape
 from drawing.quality import faults as loft_faults
 from drawing.shading import lightness, paint_body, paint_relief
-from drawing.shapes import OTHER_SIDE, Shape, layer_shapes, left_half, turned
+from drawing.shapes import OTHER_SIDE, Shape, clean, layer_shapes, left_half, turned
 from drawing.sheets import LAYERS, Loft, loft, read_sheets
 from drawing.skin import Skins
+from drawing.solid import write_pain_solid, write_solid
 from drawing.views import View, ambient_occlusion
 
 AUTHORED_ON = "male"  # the body that sheets, areas and strokes were drawn on; the other one takes them over
 BODIES = (AUTHORED_ON, "female")
 Cover = dict[tuple[str, str], float]
-CLOSE_UPS = ("head-", "hand-", "foot-")
 VIEW_ORDER = (
     *("front", "back", "left", "right", "head-front", "head-left", "head-right", "head-back"),
     *("hand-palm", "hand-back", "foot-sole", "foot-top", "foot-inner", "foot-outer"),
 )
 QUALITY = {"body": 84, "relief": 68}  # of the WebP files; the relief is soft shade, which shows no loss
+LEAST_CLAIMED = 0.85  # share of a zone's shape in a view that lies in the areas it claims
 POINT_SLACK = 0.01  # decimetres a trigger point may lie outside its muscle's shape in a view that shows it
 
 
@@ -44,6 +47,16 @@ class _Zone:
     point: str
     zone: str
     depth: Array
+    claims: list[tuple[str, str]]
+
+
+@dataclass
+class _Pose:
+    """A body in a pose: the sheets on it, and the share of open sky (n,) over its vertices."""
+
+    body: Body
+    lofts: list[Loft]
+    open_sky: Array
 
 
 def draw(out: Path, data: Path) -> list[str]:
@@ -52,11 +65,12 @@ def draw(out: Path, data: Path) -> list[str]:
         drawn = dict(zip(BODIES, workers.map(draw_body, BODIES, repeat(out), repeat(data)), strict=True))
     index: dict[str, Any] = {"format": 1, "bodies": {}}
     for sex, (views, cover, _) in drawn.items():
-        index["bodies"][sex] = {"views": {name: views[name] for name in VIEW_ORDER}}
+        index["bodies"][sex] = {"views": {name: views[name] for name in VIEW_ORDER}, "solid": views["solid"]}
         if sex == AUTHORED_ON:
+            index["solid_fields"] = views["solid_fields"]
             index["places"] = encode.write_hashed(out, "places.json", encode.json_bytes(_places(cover)))
     (out / "index.json").write_bytes(encode.json_bytes(index))
-    return drawn[AUTHORED_ON][2]
+    return [warning for _, _, warnings in drawn.values() for warning in warnings]
 
 
 def draw_body(sex: str, out: Path, data: Path) -> tuple[dict[str, Any], Cover, list[str]]:
@@ -64,25 +78,34 @@ def draw_body(sex: str, out: Path, data: Path) -> tuple[dict[str, Any], Cover, l
 
     Returns
     -------
-    The files of each view, the cover of each area by muscles, and what is amiss, in words.
+    The files of each view and of the turnable body, the cover of each area by muscles, and what is amiss,
+    in words.
     """
     canon = build_body(AUTHORED_ON)
     skins = Skins(canon)
     authored = [loft(sheet, skins) for sheet in read_sheets()]
     areas = Areas(canon, skins, read_area_seeds())
+    dermatomes = Dermatomes(canon, skins, read_dermatomes())
     zones, missing = _zones(PainZones(areas, skins), data)
-    warnings = [f"{one.sheet.name}: {fault}" for one in authored for fault in loft_faults(one)]
-    warnings += missing + _unplaced_points(authored, data)
     body = canon if sex == AUTHORED_ON else build_body(sex)
-    lofts = authored if body is canon else [one.on(body) for one in authored]
+    lofts = authored if body is canon else list(map(Carrier(canon, body).loft, authored))
+    warnings = [f"{one.sheet.name} ({sex}): {fault}" for one in lofts for fault in loft_faults(one)]
+    if body is canon:
+        warnings += missing + _unplaced_points(authored, data)
+    reaching = build_body(sex, ARMS_FORWARD)
     open_sky = ambient_occlusion(body)
-    views: dict[str, Any] = {}
+    standing_pose = _Pose(body, lofts, open_sky)
+    reaching_pose = _Pose(reaching, [one.on(reaching) for one in lofts], ambient_occlusion(reaching))
+    views: dict[str, Any] = {"solid": f"{sex}/{write_solid(out / sex, body, lofts, open_sky)}"}
+    if body is canon:
+        views["solid_fields"] = write_pain_solid(out, zones, areas)
     cover: Cover = defaultdict(float)
-    for frame in frames_of(body):
-        drawn = _draw_view(body, frame, lofts, areas, zones, open_sky)
+    for frame in frames_of(body, reaching):
+        pose = reaching_pose if frame.reaching else standing_pose
+        drawn = _draw_view(pose, frame, areas, dermatomes, zones)
         for view in (drawn, _mirrored(drawn)) if frame.name in MIRRORED else (drawn,):
-            views[view.frame.name] = _write_view(out, sex, view, landmarks(body, canon, view.frame))
-        if not frame.name.startswith(CLOSE_UPS):
+            views[view.frame.name] = _write_view(out, sex, view, landmarks(pose.body, canon, view.frame))
+        if frame.name in WHOLE_BODY:
             _add_cover(cover, drawn)
     return views, cover, warnings
 
@@ -93,7 +116,7 @@ def _zones(painter: PainZones, data: Path) -> tuple[list[_Zone], list[str]]:
     for point, claims in sorted(read_claims(data / "referrals.csv").items()):
         strokes = own.pop(point, {})
         depths = painter.depths(claims, strokes)
-        zones += [_Zone(point, zone, depth) for zone, depth in depths.items()]
+        zones += [_Zone(point, zone, depth, claims[zone]) for zone, depth in depths.items()]
         warnings += [f"Pain of {point}: {fault}." for fault in painter.faults(claims, strokes, depths)]
     return zones, warnings + [
         f"Pain is drawn for {point}, which referrals.csv does not name." for point in own
@@ -141,15 +164,14 @@ class _Drawn:
     points: list[_Point]
     zones: list[tuple[str, str, str, shapely.Geometry]]
     images: dict[str, Image.Image]
+    dermatomes: list[DermatomeShape]
 
 
-def _draw_view(
-    body: Body, frame: Frame, lofts: list[Loft], areas: Areas, zones: list[_Zone], open_sky: Array
-) -> _Drawn:
+def _draw_view(pose: _Pose, frame: Frame, areas: Areas, dermatomes: Dermatomes, zones: list[_Zone]) -> _Drawn:
     near_only = not frame.left
-    fine = View(body, frame, frame.scale)
-    coarse = View(body, frame, frame.field_scale)
-    light = lightness(fine, open_sky)
+    fine = View(pose.body, frame, frame.scale)
+    coarse = View(pose.body, frame, frame.field_scale)
+    light = lightness(fine, pose.open_sky)
     outline = fine.silhouette()
     if not near_only:
         half = outline.intersection(left_half(frame)).buffer(1e-6)
@@ -168,12 +190,12 @@ def _draw_view(
         shape
         for layer in LAYERS
         for shape in layer_shapes(
-            [one for one in lofts if one.sheet.layer == layer], fine, outline, not near_only
+            [one for one in pose.lofts if one.sheet.layer == layer], fine, outline, not near_only
         )
     ]
     points = []
     whole = {(shape.muscle, shape.part): shape.whole for shape in muscles if shape.side == "left"}
-    for one in lofts:
+    for one in pose.lofts:
         place = whole.get((one.sheet.muscle, one.sheet.part))
         for name, (u, v) in one.sheet.points.items():
             point, normal = one.at(u, v)
@@ -184,16 +206,30 @@ def _draw_view(
                 left = _Point(name, one.sheet.muscle, one.sheet.layer, "left", spot)
                 points += [left] if near_only else [left, left.turned()]
     mirror = areas.skin_distance.mirror
+    drawn_areas = areas.shapes(coarse, outline)
+    places = {(area, side): shape for area, side, shape in drawn_areas}
     drawn_zones = []
     for zone in zones:
-        left = zone_shape(zone.depth, coarse, outline)
-        right = zone_shape(zone.depth[mirror], coarse, outline) if near_only else turned(left)
+        left = _mostly_within(places, zone.claims, zone_shape(zone.depth, coarse, outline))
+        if near_only:
+            claims = [(area, OTHER_SIDE[side]) for area, side in zone.claims]
+            right = _mostly_within(places, claims, zone_shape(zone.depth[mirror], coarse, outline))
+        else:
+            right = turned(left)
         for side, shape in (("left", left), ("right", right)):
             if not shape.is_empty:
                 drawn_zones.append((zone.point, zone.zone, side, shape))
-    return _Drawn(
-        frame, outline, contours, areas.shapes(coarse, outline), muscles, points, drawn_zones, images
-    )
+    roots = dermatomes.shapes(coarse, outline)
+    return _Drawn(frame, outline, contours, drawn_areas, muscles, points, drawn_zones, images, roots)
+
+
+def _mostly_within(
+    places: dict[tuple[str, str], shapely.Geometry], claims: list[tuple[str, str]], shape: shapely.Geometry
+) -> shapely.Geometry:
+    """The zone as it is, or cut to the areas it claims where a view sees little more than its soft border."""
+    claimed = shapely.union_all([places[key] for key in claims if key in places])
+    inside = shape.intersection(claimed)
+    return shape if inside.area >= LEAST_CLAIMED * shape.area else clean(inside)
 
 
 def _with_mirror_image(image: Image.Image) -> Image.Image:
@@ -213,6 +249,7 @@ def _mirrored(drawn: _Drawn) -> _Drawn:
         [point.turned() for point in drawn.points],
         [(point, zone, OTHER_SIDE[side], turned(shape)) for point, zone, side, shape in drawn.zones],
         {name: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for name, image in drawn.images.items()},
+        [shape.turned() for shape in drawn.dermatomes],
     )
 
 
@@ -245,6 +282,7 @@ def _write_view(out: Path, sex: str, view: _Drawn, marks: list[dict[str, Any]]) 
         "json": f"{sex}/{encode.write_hashed(folder, f'{frame.name}.json', shown)}",
         "packed": f"{sex}/{encode.write_hashed(folder, f'{frame.name}.json.gz', encode.packed(shown))}",
         "whole": f"{sex}/whole/{encode.write_hashed(folder / 'whole', f'{frame.name}.json', entire)}",
+        "dermatomes": write_dermatomes(out, sex, frame, view.dermatomes),
         "body": f"{sex}/{images['body']}",
         "relief": f"{sex}/{images['relief']}",
         "size": list(frame.size),

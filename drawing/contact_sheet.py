@@ -7,12 +7,13 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from drawing.frames import WHOLE_BODY
+
 TILE, TITLE, COLUMNS = (190, 190), 22, 14
 ROOM = 1.9  # a tile shows this many times the muscle's larger side
 LEAST_MM = 90.0  # and at least this much of the body
 PAPER, SKIN, RIM = (255, 255, 255), (240, 232, 224), (150, 131, 120)
 MUSCLE, EDGE, FIBRE, POINT, INK = (194, 102, 91), (125, 47, 42), (255, 242, 234), (20, 20, 20), (60, 50, 45)
-CLOSE_UPS = ("head-", "hand-", "foot-")
 _CLOSE_UP = 0.25  # what a close-up counts beside a view of the whole body
 
 Ring = list[tuple[float, float]]
@@ -61,7 +62,7 @@ class _View:
     def worth(self, muscle: str) -> float:
         """How well the view shows a muscle: its size, less in a close-up."""
         size = sum(abs(_area(ring)) for ring in self.muscles[muscle]) * self.unit**2
-        return size * (_CLOSE_UP if self.name.startswith(CLOSE_UPS) else 1)
+        return size * (1 if self.name in WHOLE_BODY else _CLOSE_UP)
 
     def tile(self, muscle: str) -> Image.Image:
         """The muscle in the middle of a tile, on its piece of the body."""

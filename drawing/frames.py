@@ -8,6 +8,7 @@ from drawing.body import Array, Body
 
 UNIT_MM = 0.5
 CLOSE_UNIT_MM = 0.25
+ARMS_FORWARD = 60.0  # degrees that the arms are lifted in the side views
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Frame:
         is drawn and the right one is its mirror image
     scale, field_scale, relief_scale : pixels a decimetre of the picture, of areas and pain, of the relief
     unit_mm : length of a view unit
+    reaching : whether the arms are lifted to the front, so that they do not hide the flank
     """
 
     name: str
@@ -38,6 +40,7 @@ class Frame:
     field_scale: int = 60
     relief_scale: int = 38
     unit_mm: float = UNIT_MM
+    reaching: bool = False
 
     @property
     def toward(self) -> Array:
@@ -58,6 +61,11 @@ class Frame:
     def project(self, points: Array) -> Array:
         """Screen positions (..., 2) in decimetres, y up."""
         return np.stack([points @ np.array(self.right) - self.shift, points @ np.array(self.up)], axis=-1)
+
+    def extent(self, points: Array) -> tuple[Array, Array]:
+        """Least and greatest screen position (2,) of points (n, 3)."""
+        screen = self.project(points)
+        return screen.min(axis=0), screen.max(axis=0)
 
     def units(self, screen: Array) -> Array:
         """View units (..., 2), origin top left, y down, of screen positions."""
@@ -84,19 +92,23 @@ FRAMES = {
         Frame("left", (0, 0, -1), (0, 1, 0), (-2.9, 2.0, -8.7, 9.5)),
     )
 }
-"""Views of the whole body, as picks name them."""
+"""Views of the whole body as picks name them: in the anatomical position."""
+WHOLE_BODY = (*FRAMES, "right")
+"""Names of the drawn views of the whole body."""
 MIRRORED = {"left": "right", "head-left": "head-right"}
 """Views of one side, and the views that are their mirror images."""
 _DORSUM = (0.82, 0.57)  # sine and cosine of the camera's height over the back of the foot
 _MARGIN = 0.12
+_EDGE = 0.3
 
 
-def frames_of(body: Body) -> list[Frame]:
+def frames_of(body: Body, reaching: Body) -> list[Frame]:
     """The views that are drawn of a body: the whole of it, then close-ups of head, hands and feet.
 
-    Hands and feet are drawn once, of the left side, and stand beside their mirror image.
+    `reaching` is the same body with its arms lifted, as the side views show it. Hands and feet are drawn
+    once, of the left side, and stand beside their mirror image.
     """
-    return [*_whole(body), *_head(body), *_hands(body), *_feet(body)]
+    return [*_whole(body, reaching), *_head(body), *_hands(body), *_feet(body)]
 
 
 def _bounds(body: Body, part: str) -> tuple[Array, Array]:
@@ -112,13 +124,14 @@ def _tenth(length: float) -> float:
     return float(np.ceil(length * 10) / 10)
 
 
-def _whole(body: Body) -> list[Frame]:
-    used = body.vertices[np.unique(body.triangles)]
-    top, side = round(used[:, 1].max() + 0.39, 1), _tenth(np.abs(used[:, 0]).max() + 0.3)
+def _whole(body: Body, reaching: Body) -> list[Frame]:
     frames = []
     for frame in FRAMES.values():
-        x0, x1, y0, _ = frame.box
-        frames.append(replace(frame, box=(-side, side, y0, top) if frame.left else (x0, x1, y0, top)))
+        shown = body if frame.left else reaching
+        low, high = frame.extent(shown.vertices[np.unique(shown.triangles)])
+        x0, x1 = (low[0] - _EDGE, high[0] + _EDGE) if not frame.left else (-high[0] - _EDGE, high[0] + _EDGE)
+        box = (-_tenth(-x0), _tenth(x1), frame.box[2], round(high[1] + 0.39, 1))
+        frames.append(replace(frame, box=box, reaching=not frame.left))
     return frames
 
 

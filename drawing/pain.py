@@ -9,6 +9,7 @@ import csv
 import tomllib
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,11 @@ from drawing.views import View
 PAIN_FOLDER = Path(__file__).parent / "pain"
 Claims = dict[str, list[tuple[str, str]]]  # zone to (area, side) pairs
 Strokes = dict[str, list[str]]  # zone to strokes
+BLUR = 0.04  # decimetres: rounds the corners that the mesh's triangles leave
 MARGIN = 0.035  # decimetres a zone keeps from the border of its areas
 SOFTNESS = 6.0  # the smaller, the more neighbouring strokes flow together
 ZONE_WIDTH = {"essential": 1.12, "spillover": 0.9}  # times the width of an area's stroke
+LEAN = 0.12  # decimetres that a zone may reach into the other zone's areas where its own stroke is nearer
 STRAY = 0.35  # share of a stroke that may run outside the areas of its zone
 BRIDGE_WIDTH = 0.8  # times the width of the narrower of two neighbours
 
@@ -85,7 +88,8 @@ class PainZones:
         """Depth (n,) of every vertex per zone, for the zones with an area on the skin.
 
         Its own strokes, and the usual strokes of the areas that these do not cross, make one figure that
-        flows from area to neighbouring area; the zones share it out along the borders of their areas.
+        flows from area to neighbouring area. The zones share it out along the borders of their areas, a
+        little to this or that side as the strokes lie, so that no straight line is seen.
         """
         numbers = self._claimed(claims)
         everything = sorted(number for found in numbers.values() for number in found)
@@ -93,18 +97,30 @@ class PainZones:
             return {}
         drawn = {number for texts in strokes.values() for text in texts for number in self._crossed(text)}
         usual = [number for number in everything if number not in drawn]
-        scaled = [self._scaled_stroke(text) for texts in strokes.values() for text in texts]
-        scaled += [
-            self._table[number] / (self._areas.radius(number) * ZONE_WIDTH[zone])
+        scaled = {
+            zone: [self._scaled_stroke(text) for text in strokes.get(zone, [])]
+            + [
+                self._table[number] / (self._areas.radius(number) * ZONE_WIDTH[zone])
+                for number in found
+                if number in usual
+            ]
             for zone, found in numbers.items()
-            for number in found
-            if number in usual
-        ]
+        }
         pairs = ((a, b) for i, a in enumerate(usual) for b in usual[i + 1 :])
-        scaled += [self._bridge(a, b) for a, b in pairs if (a, b) in self._areas.neighbours]
-        flow = -np.log(np.exp(-SOFTNESS * np.array(scaled)).sum(axis=0) + 1e-30) / SOFTNESS
-        figure = np.minimum(1 - flow, (self._lead(everything) / 2 - MARGIN) * 8)
-        return {zone: np.minimum(figure, self._lead(found) * 8) for zone, found in numbers.items() if found}
+        bridges = [self._bridge(a, b) for a, b in pairs if (a, b) in self._areas.neighbours]
+        together = np.array([*chain.from_iterable(scaled.values()), *bridges])
+        flow = -np.log(np.exp(-SOFTNESS * together).sum(axis=0) + 1e-30)
+        figure = np.minimum(1 - flow / SOFTNESS, (self._lead(everything) / 2 - MARGIN) * 8)
+        nearest = {zone: np.min(found, axis=0) for zone, found in scaled.items() if found}
+        depths = {}
+        for zone, found in numbers.items():
+            lean = np.zeros(len(figure))
+            if len(nearest) == 2 and zone in nearest:
+                other = next(one for one in nearest if one != zone)
+                lean = LEAN * (nearest[other] - nearest[zone]).clip(-1, 1)
+            if found:
+                depths[zone] = np.minimum(figure, (self._lead(found) + lean) * 8)
+        return depths
 
     def faults(self, claims: Claims, strokes: Strokes, depths: dict[str, Array]) -> list[str]:
         """What is amiss with a point's zones: areas that stay empty, and strokes that leave the areas."""
@@ -169,12 +185,17 @@ def zone_shape(depth: Array, view: View, outline: shapely.Geometry) -> shapely.G
     touched = view.seen[(depth[view.body.triangles[view.seen]] > 0).any(axis=1)]
     if not len(touched):
         return shapely.MultiPolygon()
-    window = view.window_of(touched)
-    image = view.blend(depth, -1.0, window)
+    blur = BLUR * view.scale
+    window = view.window_of(touched, room=int(3 * blur) + 2)
+    image = view.blend(depth, 0.0, window)
     if image.max() <= 0:
         return shapely.MultiPolygon()
     top, left = window[0].start, window[1].start
-    smooth = ndimage.gaussian_filter(np.pad(image.clip(-1, 1), 1, constant_values=-1.0), 1.0)
+    seen = view.inside[window].astype(float)
+    # the blur looks at the body alone, so that a zone is not drawn in where the body ends
+    weight = ndimage.gaussian_filter(seen, blur)
+    soft = ndimage.gaussian_filter(image.clip(-1, 1) * seen, blur) / np.maximum(weight, 1e-6)
+    smooth = np.pad(np.where(weight > 1e-3, soft, -1.0), 1, constant_values=-1.0)
     polygons = [
         Polygon(view.screen(ring[:, 0] - 1 + top, ring[:, 1] - 1 + left)).buffer(0)
         for ring in measure.find_contours(smooth, 0)

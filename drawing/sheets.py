@@ -17,6 +17,7 @@ from drawing.skin import Anchors, Skin, Skins
 
 SHEETS_FOLDER = Path(__file__).parent / "sheets"
 ALONG, ACROSS = 36, 17
+SMOOTHING = 3  # rounds
 LAYERS = ("surface", "deep", "deepest")
 
 
@@ -95,12 +96,18 @@ def loft(sheet: Sheet, skins: Skins) -> Loft:
         grid = _loft_along(sheet, skin) if sheet.along else _loft_rails(sheet, skin)
     except ValueError as error:
         raise ValueError(f"Sheet {sheet.name}: {error}") from error
-    grid, normals = skin.snap(_tapered(grid, sheet.taper))
-    for _ in range(3):
-        inner = grid.copy()
-        inner[1:-1] = 0.5 * grid[1:-1] + 0.25 * (grid[:-2] + grid[2:])
-        grid, normals = skin.snap(inner)
-    return Loft(sheet, grid, normals, skin.anchors(grid))
+    return laid(sheet, skin, _tapered(grid, sheet.taper))
+
+
+def laid(sheet: Sheet, skin: Skin, grid: Array) -> Loft:
+    """A sheet's grid (ALONG, ACROSS, 3) laid on a skin, its steps along the fibres made even."""
+    anchors = skin.anchors(grid)
+    for _ in range(SMOOTHING):
+        grid, _ = anchors.on(skin.body)
+        grid[1:-1] = 0.5 * grid[1:-1] + 0.25 * (grid[:-2] + grid[2:])
+        anchors = skin.anchors(grid)
+    points, normals = anchors.on(skin.body)
+    return Loft(sheet, points, normals, anchors)
 
 
 def _pick(text: str, skin: Skin) -> tuple[Array, list[float]]:

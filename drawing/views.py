@@ -109,11 +109,12 @@ class View:
         image[~self.inside[window]] = outside
         return image
 
-    def window_of(self, triangles: np.ndarray) -> Window:
-        """The rows and columns in which some triangles lie, with a little room."""
+    def window_of(self, triangles: np.ndarray, room: int = 3) -> Window:
+        """The rows and columns in which some triangles lie, with `room` pixels around."""
         corners = self.body.vertices[self.body.triangles[triangles]].reshape(-1, 3)
         row, column = self.pixel(self.frame.project(corners))
-        return np.s_[max(row.min() - 3, 0) : row.max() + 4, max(column.min() - 3, 0) : column.max() + 4]
+        rows = slice(max(row.min() - room, 0), row.max() + room + 1)
+        return rows, slice(max(column.min() - room, 0), column.max() + room + 1)
 
     def pixel(self, screen: Array) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of screen positions, clipped to the picture."""

@@ -203,14 +203,14 @@ def load_geometry(folder: Path = GEOMETRY) -> Geometry:
     MyomapError
         If a file is missing or is not what it should be.
     """
-    index = _read_json(folder, "index.json")
+    index = read_json(folder, "index.json")
     try:
         views = {
-            (body, view): _read_json(folder, files["json"])
+            (body, view): read_json(folder, files["json"])
             for body, entry in index["bodies"].items()
             for view, files in entry["views"].items()
         }
-        return Geometry(folder, index, views, _read_json(folder, index["places"]))
+        return Geometry(folder, index, views, read_json(folder, index["places"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MyomapError(f"The shapes in {folder} are damaged ({error!r}). {DRAW_FIRST}") from error
 
@@ -247,7 +247,7 @@ def export(folder: Path, geometry: Geometry) -> list[Path]:
         for view in geometry.views(body):
             files = geometry.files(body, view)
             height = files.size[1]
-            whole = _read_json(geometry.folder, files.whole)
+            whole = read_json(geometry.folder, files.whole)
             try:
                 muscles = [_feature(feature) for feature in whole["features"] if feature["kind"] == "muscle"]
                 landmarks += [
@@ -350,7 +350,8 @@ def _extent(raw: Mapping[str, Any], unit_mm: float) -> float:
     return sum(map(_area, map(decode, raw["d"]))) * unit_mm**2 if "d" in raw else 1.0
 
 
-def _read_json(folder: Path, name: str) -> Any:
+def read_json(folder: Path, name: str) -> Any:
+    """Return what a file of the shapes holds; MyomapError says how to mend one that is missing or damaged."""
     path = folder / name
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

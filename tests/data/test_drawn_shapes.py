@@ -30,7 +30,7 @@ MIRROR_SLACK, MIRROR_SHARE = 3.0, 0.01  # keeping one of the two is enough
 OTHER = {"left": "right", "right": "left", "midline": "midline", "": ""}
 
 # Body and trigger point that no view can show, with the reason.
-UNSEEN_POINTS = {("female", "digastric-anterior-1"): "lies under the chin, which hers hides from every view"}
+UNSEEN_POINTS: dict[tuple[str, str], str] = {}
 
 FROM_BEHIND = ("back", "head-back", "hand-back", "foot-outer")
 Key = tuple[str, str, str, str]
@@ -300,7 +300,7 @@ def test_zones_lie_in_the_areas_they_claim(atlas: Atlas, views: list[DrawnView])
                 names = ", ".join(" ".join(key) for key in sorted(claimed)) or "no area at all"
                 yield at.says(
                     f"{zone.name}: {share:.0%} of it lies in what referrals.csv claims ({names}); move its "
-                    "strokes in drawing/pain.toml, or mend its rows."
+                    "strokes in drawing/pain/, or mend its rows."
                 )
 
     none(fault for at in views for fault in faults(at))

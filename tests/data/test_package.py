@@ -38,6 +38,9 @@ def test_package_is_valid() -> None:
         ("referrals", ",temple,", ",tempel,", "foreign-key"),
         ("trigger_points", ",point,1,", ",point,often,", "type-error"),
         ("muscles", "trapezius,Trapezius,", "Trapezius!,Trapezius,", "constraint-error"),
+        ("lay_words", ",condition,", ",complaint,", "constraint-error"),
+        ("lay_words", "\nsij,area,sacroiliac,1", "\nsi joint,area,sacroiliac,1", "primary-key"),
+        ("word_forms", "\ntummy,", "\nthe,", "primary-key"),
         ("areas", "\nankle-front,", "\nankle-outer,", "primary-key"),
     ],
 )

@@ -52,11 +52,13 @@ def test_every_file_of_the_index_is_there_and_a_view_is_light(geometry: Geometry
 
 
 def test_every_file_of_the_folder_is_in_the_index(geometry: Geometry) -> None:
-    named = {"index.json", geometry.index["places"]}
+    named = {"index.json", geometry.index["places"], geometry.index["solid_fields"]}
+    named |= {entry["solid"] for entry in geometry.index["bodies"].values()}
     for body, view in views(geometry):
         files = geometry.files(body, view)
-        packed = geometry.index["bodies"][body]["views"][view]["packed"]
-        named |= {files.json, packed, files.whole, files.body, files.relief}
+        listed = geometry.index["bodies"][body]["views"][view]
+        others = {listed["packed"], listed["dermatomes"]}
+        named |= {files.json, files.whole, files.body, files.relief, *others}
     found = {
         path.relative_to(geometry.folder).as_posix() for path in geometry.folder.rglob("*") if path.is_file()
     }
