@@ -18,5 +18,6 @@ def map_and_panel() -> None:
 with page.side_by_side():
     map_and_panel()
     page.panel_place()
+page.offer_solid()
 page.map_words()
 page.close()

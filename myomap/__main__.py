@@ -1,4 +1,4 @@
-"""The command line: `python -m myomap check data`, `... geometry --export DIR` and `... pages`."""
+"""The command line: `python -m myomap check data`, `areas --csv`, `geometry --export DIR` or `pages`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from myomap.checks import check_tables, report, rules_page
 from myomap.documents import written_pages
 from myomap.errors import MyomapError
 from myomap.geometry import GEOMETRY, export, load_geometry
+from myomap.queries import ranking_by_area
 from myomap.schema import load_schema
 from myomap.tables import DATA, read_tables
 from myomap.text import load_text
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "geometry":
             return _export(asked.export, asked.geometry)
+        if asked.command == "areas":
+            ranking_by_area(load_atlas(asked.data)).to_csv(sys.stdout, index=False, lineterminator="\n")
+            return 0
         if asked.command == "pages":
             return _write_pages()
         if asked.what == "rules":
@@ -66,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables (default: data)"
     )
+    areas = commands.add_parser("areas", help="write in which order muscles are named for each place")
+    areas.add_argument(
+        "--csv", action="store_true", required=True, help="as CSV: area_id, rank, muscle_id, zone"
+    )
+    areas.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables")
     commands.add_parser("pages", help="write the pages that are made of the tables")
     shapes = commands.add_parser("geometry", help="write the drawn shapes for other tools")
     shapes.add_argument(

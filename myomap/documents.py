@@ -7,8 +7,8 @@ from pathlib import Path
 
 from myomap.atlas import Atlas
 from myomap.checks import rules_page
+from myomap.counts import basis_of_rows, counts_of
 from myomap.errors import MyomapError
-from myomap.queries import basis_of_rows, counts_of
 from myomap.schema import Field, Schema, TableSchema
 from myomap.text import Text
 
@@ -88,6 +88,8 @@ def _kind(field: Field) -> str:
         what = " or ".join(f"`{one}`" for one in field.enum)
     if field.refers_to:
         what += f" of [{field.refers_to}](#{field.refers_to}csv)"
+    if field.refers_among:
+        what += " of " + " or ".join(f"[{table}](#{table}csv)" for table in field.refers_among.values())
     return what + ("" if field.required else ", may be empty")
 
 

@@ -7,7 +7,6 @@ as their atlas, so that a second asking takes microseconds.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -17,13 +16,16 @@ import pandas as pd
 
 from myomap.atlas import Atlas, Referral
 from myomap.geometry import Geometry
+from myomap.ranking import Place, suspects
+from myomap.sides import OTHER_SIDE, felt_on
 
-OTHER_SIDE = {"left": "right", "right": "left"}
 _URGENCY = {"emergency": 0, "same-day": 1, "soon": 2, "none": 3}
 _FIGURES = {
     "commonness": "int64",
+    "n_places": "int64",
     "n_points": "int64",
     "rank": "int64",
+    "score": "float64",
     "share": "float64",
     "whole_body": "bool",
 }
@@ -135,6 +137,58 @@ def muscles_referring_to(atlas: Atlas, area_id: str, side: str = "left") -> pd.D
         points.setdefault((muscle_id, point_side), set()).add(point_id)
     rows = [(key[0], *best, len(points[key]), key[1]) for key, best in muscles.items()]
     return _frame(rows, ("muscle_id", "zone", "commonness", "n_points", "point_side"))
+
+
+def sources_of_pain(atlas: Atlas, places: Sequence[Place]) -> pd.DataFrame:
+    """Return the muscles whose patterns include the places that hurt, the likeliest to be looked at first.
+
+    The order is explained in `myomap.ranking`.
+
+    Returns
+    -------
+    Columns rank (1 first), muscle_id, side (left, right, either: where the muscle lies), zone (the stronger
+    of the places it includes), trigger_point_ids (joined by `;`, the most telling first), n_places (of the
+    places asked that it includes), reason (`myomap.ranking.Reason`), score.
+    """
+    return _sources_of_pain(atlas, tuple(dict.fromkeys(places)))
+
+
+@_remembered
+def _sources_of_pain(atlas: Atlas, places: tuple[Place, ...]) -> pd.DataFrame:
+    rows = [
+        (
+            rank,
+            one.muscle_id,
+            one.side,
+            "essential" if "essential" in one.zones.values() else "spillover",
+            ";".join(one.points),
+            len(one.zones),
+            one.reason,
+            one.score,
+        )
+        for rank, one in enumerate(suspects(atlas, places), 1)
+    ]
+    columns = ("rank", "muscle_id", "side", "zone", "trigger_point_ids", "n_places", "reason", "score")
+    return _frame(rows, columns)
+
+
+@_remembered
+def ranking_by_area(atlas: Atlas) -> pd.DataFrame:
+    """Return for every area in which order muscles are named when it alone hurts, on the left or the midline.
+
+    Returns
+    -------
+    Columns area_id, rank (1 first), muscle_id, zone; a row for each area and muscle, by area, then by rank.
+    A muscle that sends pain from both sides stands once, at its better rank.
+    """
+    rows = []
+    for area_id, area in atlas.areas.items():
+        place = Place(area_id, "midline" if area.laterality == "midline" else "left")
+        zones: dict[str, str] = {}
+        for one in suspects(atlas, [place]):
+            zones.setdefault(one.muscle_id, one.zones[place])
+        rows += [(area_id, rank, muscle, zone) for rank, (muscle, zone) in enumerate(zones.items(), 1)]
+    return _frame(rows, ("area_id", "rank", "muscle_id", "zone"))
 
 
 @_remembered
@@ -263,49 +317,6 @@ def _self_care_for(atlas: Atlas, areas: tuple[str, ...], muscle: str) -> pd.Data
     return _frame([(one.self_care_id,) for one in found], ("self_care_id",))
 
 
-def counts_of(atlas: Atlas) -> dict[str, int]:
-    """Return how much the atlas holds: muscles, those with points, points, links, places and so on."""
-    links = {(one.area_id, atlas.trigger_points[one.trigger_point_id].muscle_id) for one in atlas.referrals}
-    return {
-        "muscles": len(atlas.muscles),
-        "complete": sum(bool(points) for points in atlas.points_by_muscle.values()),
-        "points": len(atlas.trigger_points),
-        "referrals": len(atlas.referrals),
-        "areas": len(atlas.areas),
-        "links": len(links),
-        "disputed": sum(one.disputed for one in atlas.referrals),
-        "conditions": len(atlas.conditions),
-        "mimics": len(atlas.mimics),
-        "self_care": len(atlas.self_care),
-        "sources": len(atlas.sources),
-    }
-
-
-def basis_of_rows(atlas: Atlas) -> pd.DataFrame:
-    """Return how the facts of each kind were established.
-
-    Returns
-    -------
-    Columns table, then the numbers of rows read, consensus and recalled.
-    """
-    kinds: dict[str, Iterable[_Based]] = {
-        "muscles": atlas.muscles.values(),
-        "trigger_points": atlas.trigger_points.values(),
-        "referrals": atlas.referrals,
-        "condition_muscles": atlas.condition_muscles,
-        "mimics": atlas.mimics.values(),
-        "self_care": atlas.self_care.values(),
-    }
-    rows = [(kind, Counter(one.basis for one in rows)) for kind, rows in kinds.items()]
-    bases = ("read", "consensus", "recalled")
-    return _frame([(kind, *(count[basis] for basis in bases)) for kind, count in rows], ("table", *bases))
-
-
-class _Based(Protocol):
-    @property
-    def basis(self) -> str: ...
-
-
 class _Linked(Protocol):
     @property
     def area_ids(self) -> tuple[str, ...]: ...
@@ -331,28 +342,6 @@ def _told_of(
         or not set(areas).isdisjoint(row.area_ids)
         or muscle in row.muscle_ids
     ]
-
-
-def felt_on(referral_side: str, point_side: str) -> str:
-    """Return the person's side on which pain is felt.
-
-    Parameters
-    ----------
-    referral_side
-        same, opposite or midline, seen from the point.
-    point_side
-        left or right: where the point lies.
-
-    Examples
-    --------
-    >>> felt_on("opposite", "left")
-    'right'
-    >>> felt_on("midline", "left")
-    'midline'
-    """
-    if referral_side == "midline":
-        return "midline"
-    return point_side if referral_side == "same" else OTHER_SIDE[point_side]
 
 
 def _referring(atlas: Atlas, area_id: str, side: str) -> list[tuple[str, str, str, str, str, int]]:

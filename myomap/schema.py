@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -46,6 +46,10 @@ class Field:
     """The table whose ids the column holds; empty for none."""
     form: str
     """id, citation or empty: how the column names rows of that table."""
+    refers_by: str = ""
+    """The column of the same row that says which table's ids the column holds; empty for always the same."""
+    refers_among: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The table for each value of that column."""
     reader: str = ""
     """patient when the column is read by patients and must be plain."""
 
@@ -182,7 +186,9 @@ def _field(field: dict[str, Any], link: str) -> Field:
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
         unique=bool(constraints.get("unique", False)),
-        refers_to=refers_to["resource"],
+        refers_to=refers_to.get("resource", ""),
         form=refers_to["form"],
+        refers_by=refers_to.get("column", ""),
+        refers_among=MappingProxyType(refers_to.get("resources", {})),
         reader=field.get("reader", ""),
     )

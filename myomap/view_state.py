@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from myomap.atlas import Atlas
 from myomap.errors import nearest, shortened
 from myomap.geometry import LAYERS
+from myomap.sides import OTHER_SIDE
 
 VIEWS = (
     *("front", "back", "left", "right", "head-front", "head-left", "head-right", "head-back"),
@@ -16,9 +17,14 @@ VIEWS = (
 )
 BODIES = ("male", "female")
 SIDES = ("left", "right", "midline")
+OVERLAYS = ("dermatomes",)
 MAX_AREAS = 12
 _MOST_NOTES = 6
-_NAMES = ("view", "body", "layer", "side", "area", "muscle", "point", "condition", "lang", "embed")
+_NAMES = (
+    *("view", "body", "layer", "side", "area", "across", "muscle", "point", "compare", "condition"),
+    *("overlay", "country", "lang", "embed"),
+)
+_LISTS = {"area": "areas", "across": "across"}
 _STREAMLITS_OWN = ("embed_options",)
 
 
@@ -39,16 +45,24 @@ class ViewState:
     side: str = ""
     """The person's side: left or right; midline when only midline areas are chosen; empty for nothing."""
     areas: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
+    """Paired areas that hurt on the side opposite to `side`."""
     muscle: str = ""
     point: str = ""
+    compare: str = ""
+    """A muscle or a trigger point that the chosen one is compared with, on the same side."""
     condition: str = ""
+    overlay: str = ""
+    """What is laid over the body: dermatomes, or nothing."""
+    country: str = ""
+    """Whose emergency number is shown; empty for that of the visitor's browser."""
     lang: str = "en"
     embed: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Say whether nothing is chosen."""
-        return not (self.areas or self.muscle or self.point or self.condition)
+        return not (self.areas or self.across or self.muscle or self.point or self.condition)
 
     def with_(self, **changes: Any) -> ViewState:
         """Return a copy with some values changed."""
@@ -88,14 +102,8 @@ def parse(
         notes.append(_unknown(name, values[-1], known))
         return default
 
-    areas: list[str] = []
-    for value in dict.fromkeys(filter(None, given["area"][: 10 * MAX_AREAS])):
-        if value in atlas.areas:
-            areas.append(value)
-        else:
-            notes.append(_unknown("area", value, atlas.areas))
-    if len(areas) > MAX_AREAS or len(given["area"]) > 10 * MAX_AREAS:
-        notes.insert(0, Note("address.too_many", {"name": "area", "limit": str(MAX_AREAS)}))
+    areas = _listed("area", given["area"], atlas, notes)
+    across = _listed("across", given["across"], atlas, notes)
     muscle = one("muscle", atlas.muscles)
     point = one("point", atlas.trigger_points)
     if point:
@@ -108,10 +116,14 @@ def parse(
         body=one("body", BODIES, "male"),
         layer=one("layer", LAYERS, "surface"),
         side=one("side", SIDES),
-        areas=tuple(areas[:MAX_AREAS]),
+        areas=areas,
+        across=across,
         muscle=muscle,
         point=point,
         condition=one("condition", atlas.conditions),
+        compare=one("compare", {**atlas.muscles, **atlas.trigger_points}),
+        overlay=one("overlay", OVERLAYS),
+        country=one("country", atlas.countries),
         lang=one("lang", languages, languages[0] if languages else "en"),
         embed=one("embed", ("true", "false"), "false") == "true",
     )
@@ -122,15 +134,20 @@ def settled(state: ViewState, atlas: Atlas) -> ViewState:
     """Return the state with a side that fits what is chosen, and the muscle that its point belongs to.
 
     A muscle, a point or a paired area needs left or right (left when neither was said); midline areas alone
-    have midline; without a choice of these there is no side.
+    have midline; without a choice of these there is no side. Areas of the opposite side become areas of the
+    side when no other paired one is chosen. Nothing is compared with itself, or without a muscle.
     """
     muscle = atlas.trigger_points[state.point].muscle_id if state.point else state.muscle
-    paired = any(atlas.areas[area].laterality == "paired" for area in state.areas)
-    if muscle or paired:
-        side = state.side if state.side in ("left", "right") else "left"
-    else:
-        side = "midline" if state.areas else ""
-    return replace(state, muscle=muscle, side=side)
+    across = tuple(area for area in state.across if atlas.areas[area].laterality == "paired")
+    areas = (*state.areas, *(area for area in state.across if area not in {*across, *state.areas}))
+    side = state.side if state.side in ("left", "right") else "left"
+    if across and not any(atlas.areas[area].laterality == "paired" for area in areas):
+        # nothing but the middle hurts on this side: look at the other
+        areas, across, side = (*areas, *across), (), OTHER_SIDE[side]
+    if not (muscle or any(atlas.areas[area].laterality == "paired" for area in areas)):
+        side = "midline" if areas else ""
+    compare = state.compare if muscle and state.compare not in (muscle, state.point) else ""
+    return replace(state, muscle=muscle, areas=areas, across=across, side=side, compare=compare)
 
 
 def to_params(state: ViewState) -> dict[str, str | list[str]]:
@@ -141,15 +158,28 @@ def to_params(state: ViewState) -> dict[str, str | list[str]]:
     usual = ViewState()
     found: dict[str, str | list[str]] = {}
     for name in _NAMES:
-        if name == "area":
-            if state.areas:
-                found["area"] = list(state.areas)
+        if name in _LISTS:
+            if listed := getattr(state, _LISTS[name]):
+                found[name] = list(listed)
         elif name == "embed":
             if state.embed:
                 found["embed"] = "true"
         elif (value := getattr(state, name)) != getattr(usual, name):
             found[name] = value
     return found
+
+
+def _listed(name: str, given: Sequence[str], atlas: Atlas, notes: list[Note]) -> tuple[str, ...]:
+    """The known areas among what was given, each once, and a note for what is unknown or too much."""
+    known: list[str] = []
+    for value in dict.fromkeys(filter(None, given[: 10 * MAX_AREAS])):
+        if value in atlas.areas:
+            known.append(value)
+        else:
+            notes.append(_unknown(name, value, atlas.areas))
+    if len(known) > MAX_AREAS or len(given) > 10 * MAX_AREAS:
+        notes.insert(0, Note("address.too_many", {"name": name, "limit": str(MAX_AREAS)}))
+    return tuple(known[:MAX_AREAS])
 
 
 def _values(query_params: Mapping[str, Any], name: str) -> list[str]:

@@ -18,6 +18,9 @@ from myomap.atlas.rows import (
     ConditionArea,
     ConditionMuscle,
     Contraindication,
+    Country,
+    Dermatome,
+    LayWord,
     Mimic,
     Muscle,
     RedFlag,
@@ -26,6 +29,7 @@ from myomap.atlas.rows import (
     SelfCare,
     Source,
     TriggerPoint,
+    WordForm,
 )
 from myomap.checks import ERROR_RULES, check_tables
 from myomap.errors import DataError, UnknownIdError, nearest
@@ -43,6 +47,9 @@ __all__ = [
     "ConditionArea",
     "ConditionMuscle",
     "Contraindication",
+    "Country",
+    "Dermatome",
+    "LayWord",
     "Mimic",
     "Muscle",
     "RedFlag",
@@ -51,6 +58,7 @@ __all__ = [
     "SelfCare",
     "Source",
     "TriggerPoint",
+    "WordForm",
     "atlas_of",
     "load_atlas",
 ]
@@ -73,8 +81,10 @@ class Atlas:
     trigger_points: Mapping[str, TriggerPoint]
     conditions: Mapping[str, Condition]
     sources: Mapping[str, Source]
+    countries: Mapping[str, Country]
     red_flags: Mapping[str, RedFlag]
     mimics: Mapping[str, Mimic]
+    dermatomes: Mapping[str, Dermatome]
     contraindications: Mapping[str, Contraindication]
     aftercare: Mapping[str, Aftercare]
     self_care: Mapping[str, SelfCare]
@@ -82,6 +92,8 @@ class Atlas:
     referrals: tuple[Referral, ...]
     condition_muscles: tuple[ConditionMuscle, ...]
     condition_areas: tuple[ConditionArea, ...]
+    lay_words: tuple[LayWord, ...]
+    word_forms: tuple[WordForm, ...]
     points_by_muscle: Mapping[str, tuple[TriggerPoint, ...]]
     """Common points first, then by id."""
     referrals_by_point: Mapping[str, tuple[Referral, ...]]
@@ -187,8 +199,10 @@ def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
         trigger_points=points,
         conditions=conditions,
         sources=_by_id(Source, rows["sources"]),
+        countries=_by_id(Country, rows["countries"]),
         red_flags=_by_id(RedFlag, rows["red_flags"]),
         mimics=_by_id(Mimic, rows["mimics"]),
+        dermatomes=_by_id(Dermatome, rows["dermatomes"]),
         contraindications=_by_id(Contraindication, rows["contraindications"]),
         aftercare=_by_id(Aftercare, rows["aftercare"]),
         self_care=_by_id(SelfCare, rows["self_care"]),
@@ -196,6 +210,8 @@ def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
         referrals=referrals,
         condition_muscles=condition_muscles,
         condition_areas=condition_areas,
+        lay_words=tuple(LayWord(**row) for row in rows["lay_words"]),
+        word_forms=tuple(WordForm(**row) for row in rows["word_forms"]),
         points_by_muscle=_grouped(
             muscles, points.values(), lambda it: it.muscle_id, lambda it: (it.commonness, it.trigger_point_id)
         ),

@@ -160,6 +160,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """A country and the number that sends an ambulance there."""
+
+    country_id: str
+    """Two small letters, ISO 3166-1 alpha-2."""
+    name: str
+    emergency_number: str
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
     """A sign that needs a doctor first; without areas and muscles it holds for the whole body."""
 
@@ -186,6 +198,24 @@ class Mimic:
     """emergency, same-day, soon or none."""
     area_ids: tuple[str, ...]
     muscle_ids: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dermatome:
+    """The part of the skin that a spinal nerve root mostly serves; `sort_order` counts from the head down."""
+
+    dermatome_id: str
+    name: str
+    sort_order: int
+    centre: str
+    key_point: str
+    muscles_tested: tuple[str, ...]
+    """The movements by which the strength of the root is tested."""
+    reflex: tuple[str, ...]
+    varies: str
+    how_to_tell: str
     citations: tuple[Citation, ...]
     basis: str
 
@@ -227,6 +257,28 @@ class SelfCare:
     citations: tuple[Citation, ...]
     basis: str
     dose: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayWord:
+    """What a phrase means that people type; rank 1 comes first."""
+
+    phrase: str
+    kind: str
+    """area, muscle or condition."""
+    id: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """A single word that the search treats in a special way."""
+
+    word: str
+    role: str
+    """filler, at, aside, where, place, pain, muscle, left, right, or empty."""
+    means: str
+    """What it is read as; empty for itself."""
 
 
 @dataclass(frozen=True, slots=True)

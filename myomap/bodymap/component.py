@@ -93,7 +93,8 @@ def body_map(
         Streamlit key of the map; one map a page.
     on_go
         Called before the page's script runs, with the complete wanted state: `view`, `body`, `layer`, `side`,
-        `muscle`, `point`, `areas`, `condition`. Ids are as the browser sent them; `view_state.parse` judges.
+        `muscle`, `point`, `areas`, `across`, `compare`, `condition`, `overlay`. Ids are as the browser sent
+        them; `view_state.parse` judges.
     panel
         HTML of the panel, every value in it escaped. It travels with the scene, because a message of its own
         would cost a part of an answer; `panel_place` says where it is shown.
@@ -125,13 +126,14 @@ def body_map(
 
 
 def _wanted(value: Any) -> WantedState | None:
-    """Keep only what a map sends: eight known names, strings, and a list of strings."""
+    """Keep only what a map sends: known names, strings, and two lists of strings."""
     if not isinstance(value, Mapping):
         return None
-    names = ("view", "body", "layer", "side", "muscle", "point", "condition")
+    names = ("view", "body", "layer", "side", "muscle", "point", "compare", "condition", "overlay")
     wanted: WantedState = {name: str(value.get(name, "")) for name in names}
-    areas = value.get("areas", [])
-    wanted["areas"] = [str(area) for area in areas] if isinstance(areas, list) else []
+    for name in ("areas", "across"):
+        areas = value.get(name, [])
+        wanted[name] = [str(area) for area in areas] if isinstance(areas, list) else []
     at = value.get("at", 0)
     wanted["at"] = at if isinstance(at, int | float) else 0
     return wanted

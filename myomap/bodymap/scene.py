@@ -86,8 +86,8 @@ def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dic
     Returns
     -------
     dict
-        `version` (of the catalogue), `view`, `body`, `layer`, `side`, `muscle`, `point`, `areas`,
-        `condition`, `embed`.
+        `version` (of the catalogue), `view`, `body`, `layer`, `side`, `muscle`, `point`, `areas`, `across`,
+        `compare`, `condition`, `overlay`, `embed`.
         Absent ids are empty strings. No geometry, no names: some 200 bytes as JSON.
     """
     return {
@@ -99,7 +99,10 @@ def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dic
         "muscle": state.muscle,
         "point": state.point,
         "areas": list(state.areas),
+        "across": list(state.across),
+        "compare": state.compare,
         "condition": state.condition,
+        "overlay": state.overlay,
         "embed": state.embed,
     }
 

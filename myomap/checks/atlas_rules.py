@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from myomap.checks.rule import Checking, Problem, Rule, suggestion
 from myomap.errors import shortened
 
+# Tables with ranks, the column that each rank belongs to, and what is ranked.
+_RANKED = (
+    ("condition_muscles", "condition_id", "muscles of a condition"),
+    ("lay_words", "phrase", "things that a phrase means"),
+)
+
 
 def _point_id_of_muscle(checking: Checking) -> Iterator[Problem]:
     if not checking.has("trigger_points", "trigger_point_id", "muscle_id", "part"):
@@ -106,21 +112,17 @@ def _side_of_area(checking: Checking) -> Iterator[Problem]:
 
 
 def _repeated_rank(checking: Checking) -> Iterator[Problem]:
-    if not checking.has("condition_muscles", "condition_id", "rank"):
-        return
-    first: dict[tuple[str, str], int] = {}
-    for row in checking.rows("condition_muscles"):
-        condition, rank = row.cells["condition_id"], row.cells["rank"]
-        if condition and rank and first.setdefault((condition, rank), row.number) != row.number:
-            number = first[condition, rank]
-            message = f'Rank {shortened(rank)} of "{shortened(condition)}" is given in row {number} already.'
-            yield Problem(
-                "condition_muscles",
-                row.number,
-                "rank",
-                message,
-                "number the muscles of a condition 1, 2, 3 ..., each once.",
-            )
+    for table, column, what in _RANKED:
+        if not checking.has(table, column, "rank"):
+            continue
+        first: dict[tuple[str, str], int] = {}
+        for row in checking.rows(table):
+            value, rank = row.cells[column], row.cells["rank"]
+            if value and rank and first.setdefault((value, rank), row.number) != row.number:
+                number = first[value, rank]
+                message = f'Rank {shortened(rank)} of "{shortened(value)}" is given in row {number} already.'
+                fix = f"number the {what} 1, 2, 3 ..., each once."
+                yield Problem(table, row.number, "rank", message, fix)
 
 
 def _muscle_inside_itself(checking: Checking) -> Iterator[Problem]:
@@ -180,9 +182,9 @@ ATLAS_RULES = (
     Rule(
         "repeated-rank",
         "Each rank once",
-        "Two muscles of a condition have the same rank.",
-        "The rank is the order in which the muscles are shown.",
-        "Number the muscles of a condition 1, 2, 3 and so on.",
+        "Two muscles of a condition, or two things that a phrase means, have the same rank.",
+        "The rank is the order in which they are shown.",
+        "Number the muscles of a condition, and the things of a phrase, 1, 2, 3 and so on.",
         _repeated_rank,
     ),
     Rule(

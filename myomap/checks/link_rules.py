@@ -59,24 +59,26 @@ def _duplicate_value(checking: Checking) -> Iterator[Problem]:
 
 def _unknown_id(checking: Checking) -> Iterator[Problem]:
     for table, field in checking.columns():
-        if field.form != "id" or not checking.is_whole(field.refers_to):
+        if field.form != "id":
             continue
-        known = checking.ids(field.refers_to)
-        places: dict[str, list[int]] = defaultdict(list)
-        for row, value in checking.cells(table, field.name):
-            for item in field.items(value):
-                if item not in known and not checking.has_lost(field.refers_to, item):
-                    places[item].append(row)
-        noun = checking.schema.tables[field.refers_to].row_noun
-        for item, rows in places.items():
-            near = checking.near(field.refers_to, item)
+        places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for row in checking.rows(table):
+            target = field.refers_among.get(row.cells.get(field.refers_by, ""), field.refers_to)
+            if target and checking.is_whole(target):
+                known = checking.ids(target)
+                for item in field.items(row.cells[field.name]):
+                    if item not in known and not checking.has_lost(target, item):
+                        places[target, item].append(row.number)
+        for (target, item), rows in places.items():
+            noun = checking.schema.tables[target].row_noun
+            near = checking.near(target, item)
             message = f'"{shortened(item)}" is not a {noun}.{suggestion(near)}{other_rows(rows)}'
             yield Problem(
                 table,
                 rows[0],
                 field.name,
                 message,
-                f"use an id from data/{field.refers_to}.csv, or add the {noun} there first.",
+                f"use an id from data/{target}.csv, or add the {noun} there first.",
             )
 
 

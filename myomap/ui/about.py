@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from myomap.atlas import Atlas, Source
-from myomap.queries import basis_of_rows, counts_of
+from myomap.counts import basis_of_rows, counts_of
 from myomap.text import Text
 from myomap.ui.markup import rows_of
 from myomap.ui.panel_parts import citation_line

@@ -17,7 +17,10 @@ from myomap.view_state import Note, ViewState, parse, to_params
 _KEPT = "address"
 _PENDING = "address_to_write"
 _LAST = "last_address"
-_FROM_MAP = ("view", "body", "layer", "side", "areas", "muscle", "point", "condition")
+_FROM_MAP = (
+    *("view", "body", "layer", "side", "areas", "across", "muscle", "point", "compare", "condition"),
+    "overlay",
+)
 _FROM_THE_SIDE = ("left", "right")  # people look for themselves in front or from behind
 _NAMES = {"areas": "area"}
 
@@ -55,6 +58,12 @@ def _asked() -> dict[str, Any]:
     if pending is not None and pending.left == page_params_now():
         return dict(pending.wanted)
     return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def home_country(atlas: Atlas) -> str:
+    """Return the country that the visitor's browser names (en-GB: gb), if the atlas knows its number."""
+    country = (st.context.locale or "").replace("_", "-").rpartition("-")[2].lower()
+    return country if country in atlas.countries else ""
 
 
 def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
@@ -97,7 +106,7 @@ def arrive(wanted: Mapping[str, Any], atlas: Atlas) -> None:
     """
     now, _ = read_address(atlas)
     asked = {_NAMES.get(name, name): value for name, value in wanted.items() if name in _FROM_MAP and value}
-    view, _ = parse({**asked, "lang": now.lang}, atlas, known_languages())
+    view, _ = parse({**asked, "country": now.country, "lang": now.lang}, atlas, known_languages())
     arrived = page_params(view)
     if st.context.is_embedded:
         st.session_state[_KEPT] = arrived

@@ -16,7 +16,7 @@ from myomap.geometry import GEOMETRY, Geometry, load_geometry
 from myomap.tables import DATA
 from myomap.text import Text, load_text
 from myomap.theme import load_theme
-from myomap.ui.panel import panel_html
+from myomap.ui.panel import panel_html, with_number
 from myomap.view_state import Note, ViewState, settled
 
 PANELS_KEPT = 1024
@@ -62,13 +62,18 @@ class PanelShelf:
         self._contents = (atlas, geometry, text)
         self._kept = lru_cache(maxsize=PANELS_KEPT)(self._write)
 
-    def panel(self, view: ViewState, notes: Iterable[Note] = ()) -> str:
-        """Return the panel of a view, written now when it has notes or was never asked for."""
+    def panel(self, view: ViewState, notes: Iterable[Note] = (), country: str = "") -> str:
+        """Return the panel of a view, written now when it has notes or was never asked for.
+
+        `country` is the visitor's, for the emergency number; the view's own comes first.
+        """
         told = tuple(notes)
         facing_us = view.with_(
             view="front", layer="surface"
         )  # a panel says the same whatever side is looked at
-        return self._write(facing_us, told) if told else self._kept(facing_us)
+        atlas, _, text = self._contents
+        panel = self._write(facing_us, told) if told else self._kept(facing_us)
+        return with_number(panel, atlas, text, view, country)
 
     def fill(self) -> None:
         """Write the panels of all muscles and places beforehand, with a pause after each for the visitors."""

@@ -92,6 +92,11 @@ class Reading:
         wanted = self.view.with_(condition=condition_id, muscle="", point="", areas=(), side="")
         return self._link(f"condition:{condition_id}", wanted, self.atlas.conditions[condition_id].name)
 
+    def without(self, rest: ViewState, label: str, spoken: str) -> str:
+        """Return a link that goes to what is left when something is taken away. Both texts are escaped."""
+        href = escape(address(settled(rest, self.atlas)))
+        return f'<a href="{href}" aria-label="{spoken}">{label} <span aria-hidden="true">\u00d7</span></a>'
+
     def _link(self, reference: str, wanted: ViewState, label: str, spoken: str = "") -> str:
         view = settled(wanted, self.atlas)
         sided = f' data-side="{view.side}"' if view.side in ("left", "right") else ""

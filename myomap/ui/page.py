@@ -21,6 +21,7 @@ from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
 from myomap.ui.frame import bar, foot, show_damage, show_missing
 from myomap.ui.panel import panel_title
+from myomap.ui.solid import offer_solid
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
@@ -92,11 +93,18 @@ class Page:
         """Return what the atlas says about a view, as HTML."""
         if self._panels is None:
             raise MyomapError(f"The page {self.name} was opened without panels.")
-        return self._panels.panel(view, notes)
+        return self._panels.panel(view, notes, address.home_country(self.atlas))
 
     def go(self, wanted: Mapping[str, Any]) -> None:
         """Go to the view that somebody picked: the address says it, and the page follows the address."""
         address.arrive(wanted, self.atlas)
+
+    def offer_solid(self) -> None:
+        """Offer the body of the view to be turned; what a press runs is this part alone."""
+        st.fragment(self._offer_solid)()
+
+    def _offer_solid(self) -> None:
+        offer_solid(self.atlas, self.geometry, self.text, self.read_address()[0])
 
     def about(self) -> None:
         """Write what the atlas is, how sure it is and what it rests on."""

@@ -12,6 +12,7 @@ from myomap.ui.markup import Reading, address, header, items, section
 from myomap.ui.panel_area import area_panel
 from myomap.ui.panel_condition import condition_panel
 from myomap.ui.panel_muscle import muscle_panel, point_panel
+from myomap.ui.panel_parts import NUMBER_PLACE, emergency_number
 from myomap.view_state import Note, ViewState
 
 STARTING_PLACES = 2
@@ -33,7 +34,8 @@ def panel_html(
     Returns
     -------
     str
-        One `<section data-testid="panel">`; every interpolated value is escaped.
+        One `<section data-testid="panel">`; every interpolated value is escaped. `with_number` puts the
+        emergency number in, which differs between visitors of the same view.
     """
     reading = Reading(atlas, geometry, text, view)
     if view.point:
@@ -52,6 +54,13 @@ def panel_html(
     label = reading.word("panel.label")
     opening = f'<section class="panel" data-testid="panel" data-title="{title}" aria-label="{label}">'
     return f"{opening}{told}{_trail(reading)}{body}{_whole_atlas(reading)}</section>"
+
+
+def with_number(panel: str, atlas: Atlas, text: Text, view: ViewState, country: str) -> str:
+    """Return a panel with the emergency number of the view's country, or else of the given one."""
+    if NUMBER_PLACE not in panel:
+        return panel
+    return panel.replace(NUMBER_PLACE, emergency_number(atlas, text, view, view.country or country))
 
 
 def panel_title(atlas: Atlas, text: Text, view: ViewState) -> str:

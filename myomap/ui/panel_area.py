@@ -1,113 +1,140 @@
-"""The panel of one place on the body, or of several."""
+"""The panel of the places that hurt: warning signs, then who is reported to send pain there, in order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import escape
 
-from myomap.queries import muscles_at, points_referring_to
-from myomap.ui.markup import Reading, header, rows_of, section, shortened
+from myomap.queries import muscles_at
+from myomap.ranking import Place, Suspect, load_weights, suspects
+from myomap.ui.markup import Reading, details, header, items, rows_of, section, shortened
 from myomap.ui.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
 
-MUSCLES_SHOWN = 6
+SUSPECTS_SHOWN = 5
 LYING_SHOWN = 6
+CONDITIONS_SHOWN = 6
 LEAST_SHARE = 0.02
 _ZONES = ("essential", "spillover")
 
 
-@dataclass
-class Sender:
-    """A muscle of one side whose points are reported to send pain to a place.
-
-    Attributes
-    ----------
-    muscle_id, point_side
-        The muscle and the person's side on which its points lie.
-    points
-        Trigger point ids, the most telling first.
-    """
-
-    muscle_id: str
-    point_side: str
-    points: list[str] = field(default_factory=list)
-
-
 def area_panel(reading: Reading) -> str:
-    """Return the panel of the places of the view; with several, first what they share."""
+    """Return the panel of the places of the view."""
     areas = reading.view.areas
-    parts = [_head(reading), warning_signs(reading, areas)]
-    if len(areas) > 1:
-        parts.append(_shared(reading))
-        parts += [section(_name(reading, one), _senders_of(reading, one), "panel-place") for one in areas]
-    else:
-        parts += [_senders_of(reading, areas[0]), _lying(reading, areas[0]), _conditions(reading)]
-    parts.append(look_alikes(reading, areas))
-    parts.append(sources(reading))
-    return "".join(parts)
+    parts = [_head(reading), warning_signs(reading, areas), _answer(reading), look_alikes(reading, areas)]
+    if len(areas) == 1:
+        parts += [_lying(reading, areas[0]), _conditions(reading)]
+    return "".join([*parts, _how(reading), sources(reading)])
 
 
-def senders(reading: Reading, area_id: str) -> dict[str, list[Sender]]:
-    """Return who is reported to send pain to a place: by zone, one entry per muscle and side, in order.
-
-    A muscle that sends essential pain is not named again under spillover: the stronger statement counts.
-    """
-    found: dict[str, dict[tuple[str, str], Sender]] = {zone: {} for zone in _ZONES}
-    rows = points_referring_to(reading.atlas, area_id, _asked_side(reading, area_id))
-    for row in rows_of(rows):
-        name = (row["muscle_id"], row["point_side"])
-        if row["zone"] == "spillover" and name in found["essential"]:
-            continue
-        sender = found[row["zone"]].setdefault(name, Sender(*name))
-        if row["trigger_point_id"] not in sender.points:
-            sender.points.append(row["trigger_point_id"])
-    return {zone: list(found[zone].values()) for zone in _ZONES}
+def places_of(reading: Reading) -> list[Place]:
+    """Return the places of the view with their sides; a paired place without a side is taken on the right."""
+    side = reading.view.side if reading.view.side in ("left", "right") else "right"
+    return [
+        Place(one, "midline" if reading.atlas.areas[one].laterality == "midline" else side)
+        for one in reading.view.areas
+    ]
 
 
 def _head(reading: Reading) -> str:
     areas = reading.view.areas
     if len(areas) == 1:
         title = _name(reading, areas[0])
-        region = reading.atlas.regions[reading.atlas.areas[areas[0]].region_id].name
-    else:
-        title = ", ".join(_name(reading, one) for one in areas)
-        region = reading.text("panel.area.many", n=len(areas))
-    kicker = reading.word("panel.area.kicker") + (f" · {escape(region)}" if region else "")
-    description = reading.atlas.areas[areas[0]].description if len(areas) == 1 else ""
-    lead = f'<p class="panel-quiet">{escape(description)}</p>' if description else ""
-    return header(kicker, title, lead)
+        area = reading.atlas.areas[areas[0]]
+        kicker = f"{reading.word('panel.area.kicker')} · {escape(reading.atlas.regions[area.region_id].name)}"
+        lead = f'<p class="panel-quiet">{escape(area.description)}</p>' if area.description else ""
+        return header(kicker, title, lead + _add_hint(reading))
+    kicker = f"{reading.word('panel.area.kicker')} · {reading.word('panel.area.many', n=len(areas))}"
+    chips = items([_chip(reading, one) for one in areas], "panel-chips")
+    title = ", ".join(_name(reading, one) for one in areas)
+    return header(kicker, title, chips)
 
 
-def _senders_of(reading: Reading, area_id: str) -> str:
-    found = senders(reading, area_id)
-    if not any(found.values()):
+def _chip(reading: Reading, area_id: str) -> str:
+    """A place with a link that takes it away."""
+    name = _name(reading, area_id)
+    rest = reading.view.with_(areas=tuple(one for one in reading.view.areas if one != area_id))
+    return reading.without(rest, name, reading.word("panel.area.remove", name=name))
+
+
+def _answer(reading: Reading) -> str:
+    places = places_of(reading)
+    found = suspects(reading.atlas, places)
+    if not found:
         return f'<p class="panel-quiet">{reading.word("panel.area.none")}</p>'
-    parts = []
-    for zone in _ZONES:
-        lines = [_line(reading, one, area_id, zone) for one in found[zone]]
-        more = reading.word("panel.more", n=len(lines) - MUSCLES_SHOWN)
-        body = shortened(lines, MUSCLES_SHOWN, more, "panel-senders")
-        parts.append(section(f"<span class='is-{zone}'>{reading.word(f'panel.area.{zone}')}</span>", body))
-    return "".join(parts)
+    lines = [_line(reading, one, places) for one in found]
+    more = reading.word("panel.more", n=len(lines) - SUSPECTS_SHOWN)
+    return section(
+        reading.word("panel.find.title"),
+        shortened(lines, SUSPECTS_SHOWN, more, "panel-senders"),
+        "panel-answer",
+    )
 
 
-def _line(reading: Reading, sender: Sender, area_id: str, zone: str) -> str:
-    side = sender.point_side if sender.point_side in ("left", "right") else ""
-    points = ", ".join(reading.point(one, side) for one in sender.points)
-    unsaid = reading.atlas.muscles[sender.muscle_id].name if side == reading.view.side else ""
-    muscle = reading.muscle(sender.muscle_id, side, unsaid)
+def _line(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
+    side = suspect.side if suspect.side in ("left", "right") else ""
+    unsaid = reading.atlas.muscles[suspect.muscle_id].name if side == reading.view.side else ""
+    muscle = reading.muscle(suspect.muscle_id, side, unsaid)
+    points = ", ".join(reading.point(one, side) for one in suspect.points)
+    areas = {place.area_id for place in suspect.zones}
     rows = [
-        one
-        for point in sender.points
-        for one in reading.atlas.referrals_by_point[point]
-        if one.area_id == area_id and one.zone == zone
+        row
+        for point in suspect.points
+        for row in reading.atlas.referrals_by_point[point]
+        if row.area_id in areas
     ]
-    numbers = reading.references.cite(citation for one in rows for citation in one.citations)
-    sure = reading.word(f"basis.{least_sure(one.basis for one in rows)}")
-    mark = dispute(reading) if any(one.disputed for one in rows) else ""
+    numbers = reading.references.cite(citation for row in rows for citation in row.citations)
+    sure = reading.word(f"basis.{least_sure(row.basis for row in rows)}")
+    mark = dispute(reading) if any(row.disputed for row in rows) else ""
     return (
-        f'<span class="panel-sender">{muscle}</span>{mark} <span class="panel-quiet">{points} '
+        f'<span class="panel-sender">{muscle}</span>{mark} '
+        f'<span class="panel-tag">{reading.word(f"commonness.{suspect.commonness}")}</span>'
+        f'<span class="panel-reason">{_reason(reading, suspect, places)}</span>'
+        f'<span class="panel-quiet">{points} '
         f'<span class="panel-sources-of" title="{sure}">{numbers}</span></span>'
     )
+
+
+def _reason(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
+    """Say why a muscle stands where it stands: which places it fits, how, and how much it hurts elsewhere."""
+    if len(places) == 1:
+        zone = suspect.zones[places[0]]
+        said = [f'<span class="is-{zone}">{reading.word(f"panel.find.here.{zone}")}</span>']
+    else:
+        whole = len(suspect.zones) == len(places)
+        key = "panel.find.fits_all" if whole else "panel.find.fits_some"
+        said = [reading.word(key, k=len(suspect.zones), n=len(places))]
+        for zone in _ZONES:
+            names = [
+                reading.small(_plain_name(reading, one)) for one, its in suspect.zones.items() if its == zone
+            ]
+            if names:
+                told = reading.word(f"panel.find.at.{zone}", places=", ".join(names))
+                said.append(f'<span class="is-{zone}">{told}</span>')
+    lead = reading.atlas.referrals_by_point[suspect.points[0]]
+    elsewhere = len({row.area_id for row in lead} - {place.area_id for place in places})
+    if elsewhere > 1:
+        said.append(reading.word("panel.find.elsewhere", n=elsewhere))
+    else:
+        said.append(reading.word(f"panel.find.elsewhere.{('none', 'one')[elsewhere]}"))
+    return " ".join(said)
+
+
+def _how(reading: Reading) -> str:
+    """Explain the order with the weights that make it."""
+    weights = load_weights()
+    lines = [
+        reading.word(f"panel.find.how.{name}", weight=f"{getattr(weights, name):g}")
+        for name in ("coverage", "essential", "common", "focus")
+    ]
+    lead, note = (f"<p>{reading.word(f'panel.find.how.{part}')}</p>" for part in ("lead", "note"))
+    return details(reading.word("panel.find.how.title"), lead + items(lines) + note, "panel-how")
+
+
+def _add_hint(reading: Reading) -> str:
+    return f'<p class="panel-quiet">{reading.word("panel.area.add")}</p>'
+
+
+def _plain_name(reading: Reading, place: Place) -> str:
+    return reading.atlas.areas[place.area_id].name
 
 
 def _lying(reading: Reading, area_id: str) -> str:
@@ -129,29 +156,9 @@ def _lying(reading: Reading, area_id: str) -> str:
 def _conditions(reading: Reading) -> str:
     found = reading.atlas.conditions_by_area[reading.view.areas[0]]
     lines = [reading.condition(condition_id) for condition_id in found]
-    more = reading.word("panel.more", n=len(lines) - MUSCLES_SHOWN)
+    more = reading.word("panel.more", n=len(lines) - CONDITIONS_SHOWN)
     return section(
-        reading.word("panel.area.conditions"), shortened(lines, MUSCLES_SHOWN, more, "panel-links")
-    )
-
-
-def _shared(reading: Reading) -> str:
-    """The muscles that are reported for every one of the chosen places, most often named first."""
-    each = [
-        {(one.muscle_id, one.point_side) for zone in _ZONES for one in senders(reading, area_id)[zone]}
-        for area_id in reading.view.areas
-    ]
-    first = senders(reading, reading.view.areas[0])
-    order = [(one.muscle_id, one.point_side) for zone in _ZONES for one in first[zone]]
-    lines = [
-        reading.muscle(muscle_id, side if side in ("left", "right") else "")
-        for muscle_id, side in order
-        if all((muscle_id, side) in names for names in each)
-    ]
-    none = f'<p class="panel-quiet">{reading.word("panel.area.shared_none")}</p>'
-    more = reading.word("panel.more", n=len(lines) - MUSCLES_SHOWN)
-    return section(
-        reading.word("panel.area.shared"), shortened(lines, MUSCLES_SHOWN, more, "panel-links") or none
+        reading.word("panel.area.conditions"), shortened(lines, CONDITIONS_SHOWN, more, "panel-links")
     )
 
 
@@ -159,9 +166,3 @@ def _name(reading: Reading, area_id: str) -> str:
     area = reading.atlas.areas[area_id]
     side = reading.view.side if area.laterality == "paired" else ""
     return escape(reading.sided(area.name, side))
-
-
-def _asked_side(reading: Reading, area_id: str) -> str:
-    if reading.atlas.areas[area_id].laterality == "midline":
-        return "either"
-    return reading.view.side if reading.view.side in ("left", "right") else "right"

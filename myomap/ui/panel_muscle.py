@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from myomap.atlas import ConditionMuscle, Muscle, TriggerPoint
+from myomap.sides import OTHER_SIDE
 from myomap.ui.markup import Reading, details, header, items, section
 from myomap.ui.panel_parts import (
     differing_sources,
@@ -22,7 +23,6 @@ from myomap.ui.panel_parts import (
 CONDITIONS_SHOWN = 4
 FLAGS_SHOWN = 2
 POINTS_IN_FULL = 3
-_OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 def muscle_panel(reading: Reading) -> str:
@@ -84,8 +84,8 @@ def _head(reading: Reading, muscle: Muscle) -> str:
     region = escape(reading.atlas.regions[muscle.region_id].name)
     kicker = f"{reading.word('panel.muscle.kicker')} · {region}{_side_words(reading)}"
     turn = ""
-    if side in _OTHER_SIDE:
-        other = _OTHER_SIDE[side]
+    if side in OTHER_SIDE:
+        other = OTHER_SIDE[side]
         link = reading.muscle(muscle.muscle_id, other, reading.text(f"side.show.{other}"))
         turn = f' <span class="panel-turn">{link}</span>'
     lines = [f'<p class="panel-latin"><i lang="la">{escape(muscle.latin)}</i>{turn}</p>']
@@ -177,4 +177,4 @@ def _pain_areas(reading: Reading, point: TriggerPoint) -> tuple[str, ...]:
 
 def _side_words(reading: Reading) -> str:
     side = reading.view.side
-    return f" · <b>{reading.word(f'side.words.{side}')}</b>" if side in _OTHER_SIDE else ""
+    return f" · <b>{reading.word(f'side.words.{side}')}</b>" if side in OTHER_SIDE else ""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from myomap.atlas import RedFlag, Referral, Source, TriggerPoint
-from myomap.queries import felt_on, mimics_for, red_flags_for, self_care_for
+from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
+from myomap.queries import mimics_for, red_flags_for, self_care_for
+from myomap.sides import felt_on
 from myomap.text import Text
-from myomap.ui.markup import Reading, details, items, rows_of, section, shortened
+from myomap.ui.markup import Reading, address, details, items, rows_of, section, shortened
+from myomap.view_state import ViewState
 
+NUMBER_PLACE = "<!-- emergency number -->"
 FLAGS_SHOWN = 3
 MIMICS_SHOWN = 3
 STEPS_SHOWN = 3
@@ -32,8 +35,27 @@ def warning_signs(
     rest = len(lines) - shown
     title = reading.word("panel.flags.more.one" if rest == 1 else "panel.flags.more", n=rest)
     more = details(title, items(lines[shown:], "panel-signs"), "panel-rest")
-    signs = items(lines[:shown], "panel-signs") + more
+    signs = items(lines[:shown], "panel-signs") + more + (NUMBER_PLACE if lines else "")
     return section(reading.word("panel.flags.title"), signs, "panel-flags")
+
+
+def emergency_number(atlas: Atlas, text: Text, view: ViewState, country: str) -> str:
+    """Return the number to call in a country, and the ways to another country's; empty ids name none."""
+    here = atlas.countries.get(country)
+    base = address(view.with_(country=""))
+    joint = "" if base == "?" else "&"
+    links = [
+        f'<a href="{escape(f"{base}{joint}country={one.country_id}")}" target="_self">{escape(one.name)}</a> '
+        f"{escape(one.emergency_number)}"
+        for one in sorted(atlas.countries.values(), key=lambda one: one.name)
+        if one is not here
+    ]
+    if here is None:
+        title = text("panel.flags.number.unknown")
+    else:
+        title = text("panel.flags.number", number=here.emergency_number, country=here.name)
+    note = f'<p class="panel-quiet">{escape(text("panel.flags.number.note"))}</p>'
+    return details(escape(title), note + items(links, "panel-links is-flowing"), "panel-rest panel-number")
 
 
 def _closeness(flag: RedFlag, muscle: str) -> tuple[int, bool, bool, int]:

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from myomap.atlas import load_atlas
-from myomap.queries import counts_of
+from myomap.counts import counts_of
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -89,10 +90,34 @@ def test_page_midline_area_has_no_side(show):
     assert "point:sternocleidomastoid-sternal-1" in shown.refs()
 
 
-def test_page_two_areas_tell_what_they_share(show):
+def test_page_two_areas_name_the_muscle_that_fits_both_first(show):
     panel = show(area=["temple", "neck-side"], side="left").panel
-    shared = panel[panel.index("Linked with all of these places") :]
-    assert shared.index("muscle:trapezius") < shared.index("panel-place")
+    answer = panel[panel.index("Muscles that may send pain here") :]
+    assert answer.index("muscle:trapezius") < answer.index("Fits all 2 places.")
+    assert "Fits 1 of 2 places." not in answer or answer.index("Fits all 2") < answer.index("Fits 1 of 2")
+
+
+def test_page_warning_signs_stand_before_the_answer_and_look_alikes_after(show):
+    panel = show(area="calf", side="left").panel
+    signs, answer = panel.index("See a doctor first if"), panel.index("Muscles that may send pain here")
+    assert signs < answer < panel.index("Blood clot in a leg vein")
+
+
+@pytest.mark.parametrize(
+    ("country", "number"), [("us", "911 (United States)"), ("de", "112 (Germany)"), ("zz", "")]
+)
+def test_page_warning_signs_name_the_number_of_the_country(show, country, number):
+    words = show(area="calf", side="left", country=country).words
+    if number:
+        assert f"Emergency number: {number}" in words
+    else:
+        assert "Find your emergency number" in words
+
+
+def test_page_answer_says_why_in_words(show):
+    words = show(area="temple", side="left").words
+    assert "Pain is most often felt here." in words
+    assert re.search(r"Also felt in \d+ other places\.|Felt nowhere else\.", words)
 
 
 def test_page_condition_tells_when_to_see_a_doctor_before_its_muscles(show):

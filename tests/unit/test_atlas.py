@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from myomap.atlas import Atlas, Citation, atlas_of, load_atlas
+from myomap.atlas import Atlas, Citation, LayWord, WordForm, atlas_of, load_atlas
 from myomap.errors import DataError, UnknownIdError
 from myomap.schema import load_schema
 from myomap.tables import read_tables
@@ -29,6 +29,8 @@ def test_other_rows_have_typed_values(tiny_atlas: Atlas) -> None:
     assert tiny_atlas.sources["do-2018"].year == 2018
     assert tiny_atlas.claims["c01"].effect == -0.5
     assert tiny_atlas.claims["c01"].checked is False
+    assert tiny_atlas.lay_words[1] == LayWord("back of the leg", "muscle", "soleus", 2)
+    assert WordForm("skull", "", "head") in tiny_atlas.word_forms
 
 
 def test_links_have_a_key_for_every_id_and_an_order(tiny_atlas: Atlas) -> None:

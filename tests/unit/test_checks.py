@@ -111,7 +111,27 @@ def test_removed_muscle_is_reported_where_it_is_used(tiny_files: dict[str, bytes
         ("mimics", "muscle_id"),
         ("red_flags", "muscle_id"),
         ("self_care", "muscle_id"),
+        ("lay_words", "id"),
     }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "words"),
+    [
+        (",soleus,", ",soles,", "unknown-id", '"soles" is not a muscle. Did you mean "soleus"?'),
+        ("muscle,soleus", "area,soleus", "unknown-id", '"soleus" is not a pain area.'),
+        ("muscle,soleus", "organ,soleus", "value-not-allowed", '"organ" is not allowed here.'),
+        ("muscle,soleus", "area,calf", "duplicate-row", "stands in row 2 already."),
+        ("soleus,2", "soleus,1", "repeated-rank", 'Rank 1 of "back of the leg" is given in row 2 already.'),
+        ("back of the leg,muscle", "Back of the leg,muscle", "bad-id", "Back of the leg"),
+    ],
+)
+def test_everyday_phrase_that_is_wrong_is_one_finding(
+    tiny_files: dict[str, bytes], old: str, new: str, rule: str, words: str
+) -> None:
+    (finding,) = findings_of(edited(tiny_files, "lay_words.csv", old, new))
+    assert (finding.table, finding.row, finding.rule) == ("lay_words", 3, rule)
+    assert words in finding.message
 
 
 @pytest.mark.parametrize("table", sorted(SCHEMA.tables))

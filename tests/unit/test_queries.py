@@ -9,6 +9,7 @@ import pytest
 
 from myomap import queries
 from myomap.atlas import Atlas
+from myomap.counts import basis_of_rows, counts_of
 from myomap.errors import UnknownIdError
 from myomap.geometry import Geometry
 
@@ -150,11 +151,11 @@ def test_self_care_comes_for_its_muscle_and_no_other(tiny_atlas: Atlas) -> None:
 
 
 def test_counts_are_those_of_the_tables(tiny_atlas: Atlas) -> None:
-    counts = queries.counts_of(tiny_atlas)
+    counts = counts_of(tiny_atlas)
     assert (counts["points"], counts["referrals"], counts["links"], counts["disputed"]) == (4, 9, 9, 1)
 
 
 def test_basis_of_rows_adds_up_to_the_rows(tiny_atlas: Atlas) -> None:
-    frame = queries.basis_of_rows(tiny_atlas).set_index("table")
+    frame = basis_of_rows(tiny_atlas).set_index("table")
     assert frame.loc["referrals"].tolist() == [9, 0, 0]
     assert frame.loc["muscles"].tolist() == [2, 1, 0]

@@ -50,6 +50,19 @@ def test_links_lead_to_the_single_key_of_another_table() -> None:
                 assert field.form in ("id", "citation")
 
 
+def test_links_that_another_column_chooses_lead_to_a_table_for_each_of_its_values() -> None:
+    chosen = [
+        (table.fields[field.refers_by], field.refers_among)
+        for table in SCHEMA.tables.values()
+        for field in table.fields.values()
+        if field.refers_among
+    ]
+    assert chosen
+    for column, tables in chosen:
+        assert set(column.enum) == set(tables)
+        assert all(len(SCHEMA.tables[table].primary_key) == 1 for table in tables.values())
+
+
 def test_package_follows_the_data_package_layout() -> None:
     assert PACKAGE["name"] and PACKAGE["licenses"]
     for resource in PACKAGE["resources"]:
