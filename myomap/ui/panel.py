@@ -42,7 +42,7 @@ def panel_html(
         body = point_panel(reading)
     elif view.muscle:
         body = muscle_panel(reading)
-    elif view.areas:
+    elif view.areas or view.across:
         body = area_panel(reading)
     elif view.condition:
         body = condition_panel(reading)

@@ -6,7 +6,9 @@ from html import escape
 
 from myomap.queries import muscles_at
 from myomap.ranking import Place, Suspect, load_weights, suspects
+from myomap.sides import OTHER_SIDE
 from myomap.ui.markup import Reading, details, header, items, rows_of, section, shortened
+from myomap.ui.panel_nerve import nerve_part
 from myomap.ui.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
 
 SUSPECTS_SHOWN = 5
@@ -18,8 +20,9 @@ _ZONES = ("essential", "spillover")
 
 def area_panel(reading: Reading) -> str:
     """Return the panel of the places of the view."""
-    areas = reading.view.areas
+    areas = tuple(dict.fromkeys((*reading.view.areas, *reading.view.across)))
     parts = [_head(reading), warning_signs(reading, areas), _answer(reading), look_alikes(reading, areas)]
+    parts.append(nerve_part(reading))
     if len(areas) == 1:
         parts += [_lying(reading, areas[0]), _conditions(reading)]
     return "".join([*parts, _how(reading), sources(reading)])
@@ -27,32 +30,40 @@ def area_panel(reading: Reading) -> str:
 
 def places_of(reading: Reading) -> list[Place]:
     """Return the places of the view with their sides; a paired place without a side is taken on the right."""
-    side = reading.view.side if reading.view.side in ("left", "right") else "right"
-    return [
+    view = reading.view
+    side = view.side if view.side in ("left", "right") else "right"
+    here = [
         Place(one, "midline" if reading.atlas.areas[one].laterality == "midline" else side)
-        for one in reading.view.areas
+        for one in view.areas
     ]
+    return here + [Place(one, OTHER_SIDE[side]) for one in view.across]
 
 
 def _head(reading: Reading) -> str:
-    areas = reading.view.areas
-    if len(areas) == 1:
-        title = _name(reading, areas[0])
-        area = reading.atlas.areas[areas[0]]
-        kicker = f"{reading.word('panel.area.kicker')} · {escape(reading.atlas.regions[area.region_id].name)}"
+    places = places_of(reading)
+    area = reading.atlas.areas[places[0].area_id]
+    kicker = reading.word("panel.area.kicker")
+    if len(places) == 1:
+        region = escape(reading.atlas.regions[area.region_id].name)
         lead = f'<p class="panel-quiet">{escape(area.description)}</p>' if area.description else ""
-        return header(kicker, title, lead + _add_hint(reading))
-    kicker = f"{reading.word('panel.area.kicker')} · {reading.word('panel.area.many', n=len(areas))}"
-    chips = items([_chip(reading, one) for one in areas], "panel-chips")
-    title = ", ".join(_name(reading, one) for one in areas)
-    return header(kicker, title, chips)
+        hint = f'<p class="panel-quiet">{reading.word("panel.area.add")}</p>'
+        return header(f"{kicker} · {region}", _name(reading, places[0]), lead + hint)
+    chips = [_chip(reading, one) for one in places]
+    title = ", ".join(_name(reading, one) for one in places)
+    return header(
+        f"{kicker} · {reading.word('panel.area.many', n=len(places))}", title, items(chips, "panel-chips")
+    )
 
 
-def _chip(reading: Reading, area_id: str) -> str:
+def _chip(reading: Reading, place: Place) -> str:
     """A place with a link that takes it away."""
-    name = _name(reading, area_id)
-    rest = reading.view.with_(areas=tuple(one for one in reading.view.areas if one != area_id))
-    return reading.without(rest, name, reading.word("panel.area.remove", name=name))
+    view, name = reading.view, _name(reading, place)
+    other = place.side not in (view.side, "midline") and place.area_id in view.across
+    listed = "across" if other else "areas"
+    rest = view.with_(**{listed: tuple(one for one in getattr(view, listed) if one != place.area_id)})
+    return reading.without(
+        place.area_id, place.side, rest, name, reading.word("panel.area.remove", name=name)
+    )
 
 
 def _answer(reading: Reading) -> str:
@@ -72,7 +83,7 @@ def _answer(reading: Reading) -> str:
 def _line(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
     side = suspect.side if suspect.side in ("left", "right") else ""
     unsaid = reading.atlas.muscles[suspect.muscle_id].name if side == reading.view.side else ""
-    muscle = reading.muscle(suspect.muscle_id, side, unsaid)
+    muscle = reading.muscle(suspect.muscle_id, side, unsaid, suspect.points)
     points = ", ".join(reading.point(one, side) for one in suspect.points)
     areas = {place.area_id for place in suspect.zones}
     rows = [
@@ -103,9 +114,7 @@ def _reason(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
         key = "panel.find.fits_all" if whole else "panel.find.fits_some"
         said = [reading.word(key, k=len(suspect.zones), n=len(places))]
         for zone in _ZONES:
-            names = [
-                reading.small(_plain_name(reading, one)) for one, its in suspect.zones.items() if its == zone
-            ]
+            names = [_inside(reading, one) for one, its in suspect.zones.items() if its == zone]
             if names:
                 told = reading.word(f"panel.find.at.{zone}", places=", ".join(names))
                 said.append(f'<span class="is-{zone}">{told}</span>')
@@ -129,12 +138,10 @@ def _how(reading: Reading) -> str:
     return details(reading.word("panel.find.how.title"), lead + items(lines) + note, "panel-how")
 
 
-def _add_hint(reading: Reading) -> str:
-    return f'<p class="panel-quiet">{reading.word("panel.area.add")}</p>'
-
-
-def _plain_name(reading: Reading, place: Place) -> str:
-    return reading.atlas.areas[place.area_id].name
+def _inside(reading: Reading, place: Place) -> str:
+    """A place's name within a sentence; its side is said only when both sides hurt (not escaped)."""
+    name = reading.atlas.areas[place.area_id].name
+    return reading.small(reading.sided(name, place.side) if reading.view.across else name)
 
 
 def _lying(reading: Reading, area_id: str) -> str:
@@ -162,7 +169,5 @@ def _conditions(reading: Reading) -> str:
     )
 
 
-def _name(reading: Reading, area_id: str) -> str:
-    area = reading.atlas.areas[area_id]
-    side = reading.view.side if area.laterality == "paired" else ""
-    return escape(reading.sided(area.name, side))
+def _name(reading: Reading, place: Place) -> str:
+    return escape(reading.sided(reading.atlas.areas[place.area_id].name, place.side))

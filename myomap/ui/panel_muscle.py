@@ -8,6 +8,8 @@ from html import escape
 from myomap.atlas import ConditionMuscle, Muscle, TriggerPoint
 from myomap.sides import OTHER_SIDE
 from myomap.ui.markup import Reading, details, header, items, section
+from myomap.ui.panel_compare import compare_links, comparison
+from myomap.ui.panel_nerve import nerve_part
 from myomap.ui.panel_parts import (
     differing_sources,
     landmark,
@@ -33,12 +35,15 @@ def muscle_panel(reading: Reading) -> str:
         (
             _head(reading, muscle),
             warning_signs(reading, (), muscle.muscle_id, FLAGS_SHOWN),
+            comparison(reading),
+            nerve_part(reading),
             _points_part(reading, points),
             _conditions(reading, muscle.muscle_id),
             look_alikes(reading, (), muscle.muscle_id),
             _overload(reading, muscle),
             own_steps(reading, (), muscle.muscle_id),
             _caution(reading, muscle),
+            compare_links(reading),
             _anatomy(reading, muscle),
             differing_sources(reading, points),
             sources(reading),
@@ -60,6 +65,8 @@ def point_panel(reading: Reading) -> str:
         (
             header(kicker, title, back),
             warning_signs(reading, _pain_areas(reading, point), point.muscle_id, FLAGS_SHOWN),
+            comparison(reading),
+            nerve_part(reading),
             section(
                 reading.word("panel.point.pain"),
                 zone_key(reading, [point]) + referred_pain(reading, point, side),
@@ -73,6 +80,7 @@ def point_panel(reading: Reading) -> str:
                 reading.word("panel.point.others"),
                 items(reading.point(one.trigger_point_id, side) for one in others),
             ),
+            compare_links(reading),
             differing_sources(reading, [point]),
             sources(reading),
         )

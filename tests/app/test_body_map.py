@@ -267,3 +267,28 @@ def test_page_area_marks_a_muscle_whose_pain_there_is_disputed(show):
     assert panel.count("panel-disputed") == 1
     before = panel.partition("panel-disputed")[0]
     assert before.rpartition("data-ref=")[2].startswith('"muscle:sternocleidomastoid"')
+
+
+def test_page_places_of_both_sides_are_told_apart(show):
+    shown = show(area=["temple"], across=["calf"], side="left")
+    assert "Left temple" in shown.words and "Right calf" in shown.words
+    drops = set(re.findall(r'data-drop="area:(\w+)" data-side="(\w+)"', shown.panel))
+    assert drops == {("temple", "left"), ("calf", "right")}
+
+
+def test_page_comparison_tells_what_both_share_and_what_is_of_one(show):
+    shown = show(muscle="trapezius", side="left", compare="sternocleidomastoid")
+    assert "Side by side" in shown.words
+    assert "Only A:" in shown.words and "Only B:" in shown.words
+    assert 'data-compare=""' in shown.panel
+
+
+def test_page_nothing_is_compared_with_itself(show):
+    assert "Side by side" not in show(muscle="trapezius", side="left", compare="trapezius").words
+
+
+def test_page_nerve_areas_come_with_how_far_to_trust_them(show):
+    words = show(area="temple", side="left", overlay="dermatomes").words
+    assert "Muscle or nerve?" in words
+    assert "Real borders overlap" in words
+    assert "Muscle or nerve?" not in show(area="temple", side="left").words

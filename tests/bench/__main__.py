@@ -21,6 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.bench.answers import figure_of_ranking, ranking_times_ms
 from tests.bench.browser import Clicker, measure_first_load
 from tests.bench.crowd import measure_cpu_per_click, measure_crowd
 from tests.bench.figures import percentile, table
@@ -116,7 +117,8 @@ def main() -> int:
     result = {"machine": machine, **{run.server.name: run.as_json() for run in runs}}
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    figures = compare(bare, app)
+    ranking = ranking_times_ms()
+    figures = [*compare(bare, app), figure_of_ranking(ranking)]
     print(table(figures))
     crowd = plain.crowd.latencies_ms
     print(

@@ -32,6 +32,17 @@ def test_check_rules_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out == rules_page()
 
 
+def test_areas_csv_names_the_muscles_of_each_place_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["areas", "--csv", "--data", str(TESTS / "tiny")]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head == "area_id,rank,muscle_id,zone"
+    assert [row for row in rows if row.startswith("temple,")] == [
+        "temple,1,trapezius,essential",
+        "temple,2,sternocleidomastoid,spillover",
+    ]
+    assert [row.split(",")[0] for row in rows] == sorted(row.split(",")[0] for row in rows)
+
+
 def test_geometry_export_writes_the_files_and_names_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,14 +29,38 @@ def test_full_address_is_read_and_written_the_same(tiny_atlas: Atlas) -> None:
         "layer": "deep",
         "side": "right",
         "area": ["temple", "heel"],
+        "across": ["temple"],
         "muscle": "trapezius",
         "point": "trapezius-lower-1",
+        "compare": "soleus",
         "condition": "heel-pain",
+        "overlay": "dermatomes",
+        "country": "us",
         "lang": "de",
         "embed": "true",
     }
     assert to_params(state_of(params, tiny_atlas)) == params
     assert list(to_params(state_of(params, tiny_atlas))) == list(params)
+
+
+def test_places_of_the_other_side_alone_become_places_of_the_side(tiny_atlas: Atlas) -> None:
+    state = state_of({"across": ["temple"], "area": "vertex", "side": "left"}, tiny_atlas)
+    assert (state.side, set(state.areas), state.across) == ("right", {"vertex", "temple"}, ())
+
+
+def test_midline_places_have_no_other_side(tiny_atlas: Atlas) -> None:
+    state = state_of({"across": "vertex", "area": "temple", "side": "left"}, tiny_atlas)
+    assert (state.areas, state.across) == (("temple", "vertex"), ())
+
+
+@pytest.mark.parametrize("compare", ["trapezius", "trapezius-lower-1"])
+def test_nothing_is_compared_with_itself(tiny_atlas: Atlas, compare: str) -> None:
+    params: dict[str, object] = {"point": "trapezius-lower-1", "compare": compare}
+    assert state_of(params, tiny_atlas).compare == ""
+
+
+def test_nothing_is_compared_without_a_muscle(tiny_atlas: Atlas) -> None:
+    assert state_of({"area": "temple", "compare": "soleus"}, tiny_atlas).compare == ""
 
 
 @pytest.mark.parametrize(

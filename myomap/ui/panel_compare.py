@@ -1,0 +1,73 @@
+"""The part of a panel in which two patterns stand side by side."""
+
+from __future__ import annotations
+
+from html import escape
+
+from myomap.atlas import Muscle
+from myomap.compare import alike, compared
+from myomap.sides import felt_on
+from myomap.ui.markup import Reading, items, rows_of, section
+
+ALIKE_SHOWN = 4
+_GROUPS = ("both", "first", "second")
+
+
+def compare_links(reading: Reading) -> str:
+    """Return links that lay the pattern of a similar muscle beside the chosen one."""
+    found = alike(reading.atlas, reading.view.muscle)[:ALIKE_SHOWN]
+    links = [reading.compared_with(one) for one in found]
+    return section(reading.word("panel.compare.alike"), items(links, "panel-links is-flowing"))
+
+
+def comparison(reading: Reading) -> str:
+    """Return what the two chosen patterns share and what tells them apart; nothing if only one is chosen."""
+    view = reading.view
+    if not view.compare:
+        return ""
+    first, second = view.point or view.muscle, view.compare
+    groups: dict[str, list[str]] = {name: [] for name in _GROUPS}
+    for row in rows_of(compared(reading.atlas, first, second)):
+        name = "both" if row["first"] and row["second"] else "first" if row["first"] else "second"
+        groups[name].append(_place(reading, row["area_id"], row["side"], row["first"] or row["second"]))
+    lines = [
+        f"<b>{reading.word(f'panel.compare.{name}')}</b> {', '.join(places)}"
+        for name, places in groups.items()
+        if places
+    ]
+    names = [f"<b>{letter}</b> {escape(_name(reading, id))}" for letter, id in (("A", first), ("B", second))]
+    end = f'<p class="panel-quiet">{reading.compared_with("")}</p>'
+    return section(
+        reading.word("panel.compare.title"),
+        items(names, "panel-links") + items(lines, "panel-links") + _movements(reading, first, second) + end,
+        "panel-compare",
+    )
+
+
+def _place(reading: Reading, area_id: str, side: str, zone: str) -> str:
+    label = reading.small(reading.atlas.areas[area_id].name)
+    felt = felt_on(side, reading.view.side) if reading.view.side in ("left", "right") else ""
+    return f'<span class="is-{zone}">{reading.area(area_id, felt, label)}</span>'
+
+
+def _movements(reading: Reading, first: str, second: str) -> str:
+    """What each muscle does: the movement that hurts or is weak may tell them apart."""
+    one, other = _muscle(reading, first), _muscle(reading, second)
+    if one is other:
+        return ""
+    lines = [
+        f"<b>{letter}</b> {escape(muscle.name)}: {escape(muscle.action)}"
+        for letter, muscle in (("A", one), ("B", other))
+    ]
+    return f"<p><b>{reading.word('panel.compare.action')}</b></p>{items(lines, 'panel-links')}"
+
+
+def _muscle(reading: Reading, id: str) -> Muscle:
+    point = reading.atlas.trigger_points.get(id)
+    return reading.atlas.muscles[point.muscle_id if point else id]
+
+
+def _name(reading: Reading, id: str) -> str:
+    point = reading.atlas.trigger_points.get(id)
+    name = _muscle(reading, id).name
+    return f"{name}: {reading.small(point.label)}" if point else name
