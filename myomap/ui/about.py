@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,8 +18,14 @@ _BASES = ("read", "consensus", "recalled")
 _LIMITS = ("disputed", "touch", "one_book", "drawing")
 
 
-def about_html(atlas: Atlas, text: Text) -> str:
-    """Return the whole page as HTML; every interpolated value is escaped."""
+def about_html(atlas: Atlas, text: Text, back: Mapping[str, str | list[str]] | None = None) -> str:
+    """Return the whole page as HTML; every interpolated value is escaped.
+
+    Parameters
+    ----------
+    back
+        The parameters of the view that the visitor came from, for the links back to it.
+    """
 
     def word(key: str, **values: object) -> str:
         return escape(text(key, **values))
@@ -38,14 +46,26 @@ def about_html(atlas: Atlas, text: Text) -> str:
     parts.append(
         f"<h2>{word('about.sources.title')}</h2><p>{word('about.sources.text')}</p>{_sources(atlas, text)}"
     )
+    parts.append(_emergency_numbers(atlas, text, back or {}))
     parts.append(f"<h2>{word('about.licence.title')}</h2><p>{word('about.licence.text')}</p>")
     parts.append(f"<p>{word('about.version', version=atlas.version)}</p>")
     return f'<div class="page-text" data-testid="about">{"".join(parts)}</div>'
 
 
-def about_page(atlas: Atlas, text: Text) -> None:
-    """Write the page."""
-    st.html(about_html(atlas, text))
+def about_page(atlas: Atlas, text: Text, back: Mapping[str, str | list[str]]) -> None:
+    """Write the page; `back` as in `about_html`."""
+    st.html(about_html(atlas, text, back))
+
+
+def _emergency_numbers(atlas: Atlas, text: Text, back: Mapping[str, str | list[str]]) -> str:
+    """The number of each country, with a link that chooses it and leads back to the map."""
+    lines = []
+    for one in sorted(atlas.countries.values(), key=lambda one: one.name):
+        way = "./?" + urlencode({**back, "country": one.country_id}, doseq=True)
+        link = f'<a href="{escape(way)}" target="_self">{escape(one.name)}</a>'
+        lines.append(f'<li data-country="{one.country_id}">{link} <b>{escape(one.emergency_number)}</b></li>')
+    title, lead = (escape(text(f"about.emergency.{part}")) for part in ("title", "text"))
+    return f'<h2 id="emergency">{title}</h2><p>{lead}</p><ul class="page-countries">{"".join(lines)}</ul>'
 
 
 def _bases(atlas: Atlas, text: Text) -> str:

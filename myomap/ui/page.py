@@ -20,7 +20,9 @@ from myomap.ui import address, loading
 from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
 from myomap.ui.frame import bar, foot, show_damage, show_missing
+from myomap.ui.markup import Reading
 from myomap.ui.panel import panel_title
+from myomap.ui.search_box import answer_search, search_box
 from myomap.ui.solid import offer_solid
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
@@ -73,6 +75,17 @@ class Page:
         """Return the place of two things: beside each other, and on a phone one after the other."""
         return st.container(key=f"{self.name}_page")
 
+    def search_box(self) -> None:
+        """Make the box that finds muscles, places and conditions by what is typed."""
+        search_box(self.text)
+
+    def answer_search(self) -> None:
+        """Answer what is typed into the box; a question runs this part alone."""
+        st.fragment(self._answer_search)()
+
+    def _answer_search(self) -> None:
+        answer_search(lambda: Reading(self.atlas, self.geometry, self.text, self.read_address()[0]))
+
     def map(self, scene: Mapping[str, Any], panel: str) -> None:
         """Draw the body map of a scene, answer in the panel, then say in the address what is on screen.
 
@@ -108,7 +121,7 @@ class Page:
 
     def about(self) -> None:
         """Write what the atlas is, how sure it is and what it rests on."""
-        about_page(self.atlas, self.text)
+        about_page(self.atlas, self.text, address.remembered())
 
     def check_data(self) -> None:
         """Offer to check tables and show the report."""

@@ -60,7 +60,7 @@ def with_number(panel: str, atlas: Atlas, text: Text, view: ViewState, country: 
     """Return a panel with the emergency number of the view's country, or else of the given one."""
     if NUMBER_PLACE not in panel:
         return panel
-    return panel.replace(NUMBER_PLACE, emergency_number(atlas, text, view, view.country or country))
+    return panel.replace(NUMBER_PLACE, emergency_number(atlas, text, view.country or country))
 
 
 def panel_title(atlas: Atlas, text: Text, view: ViewState) -> str:

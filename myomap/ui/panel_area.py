@@ -49,10 +49,8 @@ def _head(reading: Reading) -> str:
         hint = f'<p class="panel-quiet">{reading.word("panel.area.add")}</p>'
         return header(f"{kicker} · {region}", _name(reading, places[0]), lead + hint)
     chips = [_chip(reading, one) for one in places]
-    title = ", ".join(_name(reading, one) for one in places)
-    return header(
-        f"{kicker} · {reading.word('panel.area.many', n=len(places))}", title, items(chips, "panel-chips")
-    )
+    title = reading.word("panel.area.many", n=len(places))
+    return header(kicker, title, items(chips, "panel-chips"))
 
 
 def _chip(reading: Reading, place: Place) -> str:

@@ -9,8 +9,7 @@ from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
 from myomap.queries import mimics_for, red_flags_for, self_care_for
 from myomap.sides import felt_on
 from myomap.text import Text
-from myomap.ui.markup import Reading, address, details, items, rows_of, section, shortened
-from myomap.view_state import ViewState
+from myomap.ui.markup import Reading, details, items, rows_of, section, shortened
 
 NUMBER_PLACE = "<!-- emergency number -->"
 FLAGS_SHOWN = 3
@@ -39,23 +38,14 @@ def warning_signs(
     return section(reading.word("panel.flags.title"), signs, "panel-flags")
 
 
-def emergency_number(atlas: Atlas, text: Text, view: ViewState, country: str) -> str:
-    """Return the number to call in a country, and the ways to another country's; empty ids name none."""
+def emergency_number(atlas: Atlas, text: Text, country: str) -> str:
+    """Return the number to call in a country, and the way to those of others; an empty id names none."""
     here = atlas.countries.get(country)
-    base = address(view.with_(country=""))
-    joint = "" if base == "?" else "&"
-    links = [
-        f'<a href="{escape(f"{base}{joint}country={one.country_id}")}" target="_self">{escape(one.name)}</a> '
-        f"{escape(one.emergency_number)}"
-        for one in sorted(atlas.countries.values(), key=lambda one: one.name)
-        if one is not here
-    ]
-    if here is None:
-        title = text("panel.flags.number.unknown")
-    else:
-        title = text("panel.flags.number", number=here.emergency_number, country=here.name)
-    note = f'<p class="panel-quiet">{escape(text("panel.flags.number.note"))}</p>'
-    return details(escape(title), note + items(links, "panel-links is-flowing"), "panel-rest panel-number")
+    told = ""
+    if here is not None:
+        told = escape(text("panel.flags.number", number=here.emergency_number, country=here.name))
+    link = f'<a href="about#emergency">{escape(text("panel.flags.number.others"))}</a>'
+    return f'<p class="panel-number">{told} {link}</p>'
 
 
 def _closeness(flag: RedFlag, muscle: str) -> tuple[int, bool, bool, int]:

@@ -33,3 +33,11 @@ def test_page_damaged_table_shows_the_report(show, data):
     path.write_text(path.read_text().replace(",leg,", ",lge,"))
     shown = show("pages/about.py")
     assert "lge" in shown.words and 'data-testid="about"' not in shown.html
+
+
+def test_page_lists_the_emergency_number_of_every_country(show, data):
+    html = show("pages/about.py").html
+    for country in load_atlas(data).countries.values():
+        line = html[html.index(f'data-country="{country.country_id}"') :]
+        assert f"country={country.country_id}" in line
+        assert line.index(country.emergency_number) < line.index("</li>")

@@ -42,7 +42,7 @@ def test_words_of_every_frame_filled_in():
     text = load_text("en")
     fields = {"n": 2, "total": 3, "side": "Left", "name": "x", "value": "x", "near": "x", "limit": 3}
     fields |= {one: "x" for one in ("muscle", "label", "point", "view", "layer", "part", "page", "version")}
-    fields |= {"k": 2, "weight": 1} | {one: "x" for one in ("places", "number", "country", "views")}
+    fields |= {"k": 2, "weight": 1} | {one: "x" for one in ("places", "number", "country", "views", "a", "b")}
     fields |= {one: "x" for one in ("table", "file", "tables", "row", "column", "rule")}
     for key in text:
         assert text(key, **fields).strip(), key
