@@ -16,8 +16,10 @@ def map_and_panel() -> None:
 
 
 with page.side_by_side():
+    page.search_box()
     map_and_panel()
     page.panel_place()
+page.answer_search()
 page.offer_solid()
 page.map_words()
 page.close()

@@ -154,7 +154,9 @@ def _panel_component() -> Callable[..., Any]:
     return st.components.v2.component("myomap_panel", js=_PANEL_PLACE, isolate_styles=False)
 
 
-def mount_catalogue(catalogue: Mapping[str, Any], *, key: str = "map_catalogue") -> None:
+def mount_catalogue(
+    catalogue: Mapping[str, Any], *, key: str = "map_catalogue", panel_style: str = ""
+) -> None:
     """Bring the map's script, style sheet, names and words to the browser; it takes no room on the page.
 
     Parameters
@@ -163,12 +165,14 @@ def mount_catalogue(catalogue: Mapping[str, Any], *, key: str = "map_catalogue")
         From `scene.catalogue`.
     key
         Streamlit key; one a page.
+    panel_style
+        CSS rules of the panel, which come in the same package.
     """
     version = str(catalogue["version"])
     if version not in _catalogue_components:
         _catalogue_components[version] = st.components.v2.component(
             f"myomap_catalogue_{version}",
-            html=f'<script type="text/plain">{_packed(catalogue)}</script>',
+            html=f'<script type="text/plain">{_packed(catalogue, panel_style)}</script>',
             js=_UNPACK,
             isolate_styles=False,
         )
@@ -178,11 +182,11 @@ def mount_catalogue(catalogue: Mapping[str, Any], *, key: str = "map_catalogue")
 _catalogue_components: dict[str, Callable[..., Any]] = {}
 
 
-def _packed(catalogue: Mapping[str, Any]) -> str:
+def _packed(catalogue: Mapping[str, Any], panel_style: str) -> str:
     """Return script, style sheet and catalogue as one gzipped JSON text in base64."""
     content = {
         "script": _lean("body_map.js"),
-        "style": _lean("body_map.css"),
+        "style": _lean("body_map.css") + panel_style,
         "catalogue": catalogue,
     }
     exact = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -10,6 +10,7 @@ import streamlit as st
 from myomap.checks import Finding
 from myomap.text import Text
 from myomap.ui import findings
+from myomap.ui.styles import text_style
 from myomap.ui.trusted_html import put_html
 
 Params = dict[str, str | list[str]]
@@ -45,6 +46,7 @@ def foot(text: Text) -> None:
 def show_damage(text: Text, found: Sequence[Finding], name: str) -> None:
     """Say that the tables are damaged, what was found and how to mend it. Nothing of the map is shown."""
     title, part = _levels(name)
+    put_html(text_style(), key="text_style")
     st.html(
         f'<div class="page-text" data-testid="damaged"><{title}>{escape(text("error.data.title"))}</{title}>'
         f"<p>{escape(text('error.data.lead'))}</p><p>{escape(text('error.data.mend'))}</p>"
@@ -57,6 +59,7 @@ def show_damage(text: Text, found: Sequence[Finding], name: str) -> None:
 def show_missing(text: Text, what: str, name: str) -> None:
     """Say that the drawing is missing and how it is made."""
     title, part = _levels(name)
+    put_html(text_style(), key="text_style")
     st.html(
         '<div class="page-text" data-testid="missing">'
         f"<{title}>{escape(text('error.geometry.title'))}</{title}>"

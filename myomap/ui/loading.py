@@ -13,21 +13,25 @@ import streamlit as st
 
 from myomap.atlas import Atlas, load_atlas
 from myomap.geometry import GEOMETRY, Geometry, load_geometry
+from myomap.search import find
 from myomap.tables import DATA
 from myomap.text import Text, load_text
-from myomap.theme import load_theme
 from myomap.ui.panel import panel_html, with_number
 from myomap.view_state import Note, ViewState, settled
 
 PANELS_KEPT = 1024
 PAUSE_SECONDS = 0.01
-_STYLE = Path(__file__).with_name("page.css")
 
 
 @st.cache_resource(show_spinner=False)
 def shared_atlas(folder: Path = DATA) -> Atlas:
-    """Return the atlas; raises DataError, and then looks at the tables again for the next visitor."""
-    return load_atlas(folder)
+    """Return the atlas; raises DataError, and then looks at the tables again for the next visitor.
+
+    The first search would make its visitor wait for the index: it is made beforehand, beside the first page.
+    """
+    atlas = load_atlas(folder)
+    Thread(target=find, args=(atlas, "pain"), name="search", daemon=True).start()
+    return atlas
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,13 +44,6 @@ def shared_geometry(folder: Path = GEOMETRY) -> Geometry:
 def shared_text(lang: str = "en") -> Text:
     """Return the interface words of a language."""
     return load_text(lang)
-
-
-@lru_cache(maxsize=2)
-def style_sheet(embed: bool) -> str:
-    """Return the theme and the rules of the page as one style element; inside a frame there is no top bar."""
-    without_bar = ":root { --page-top: .5rem; }" if embed else ""
-    return f"<style>{load_theme().css()}\n{_STYLE.read_text(encoding='utf-8')}{without_bar}</style>"
 
 
 class PanelShelf:

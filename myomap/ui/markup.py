@@ -65,14 +65,16 @@ class Reading:
         """Return a name as it stands inside a line: with a small first letter where the language wants it."""
         return name[:1].lower() + name[1:] if self.text("map.label.case") == "lower" else name
 
-    def muscle(self, muscle_id: str, side: str = "", label: str = "") -> str:
+    def muscle(self, muscle_id: str, side: str = "", label: str = "", points: Iterable[str] = ()) -> str:
         """Return a link to a muscle; without a side it opens on the side of the view, or on the right.
+
+        With points, pointing at the link previews their pain on the map.
 
         A label of its own may leave the side unsaid where the lines around it say it; the spoken name has it.
         """
         named = self.sided(self.atlas.muscles[muscle_id].name, side)
         wanted = self.view.with_(muscle=muscle_id, point="", side=_side(side, self.view))
-        return self._link(f"muscle:{muscle_id}", wanted, label or named, named)
+        return self._link(f"muscle:{muscle_id}", wanted, label or named, named, points)
 
     def point(self, trigger_point_id: str, side: str = "") -> str:
         """Return a link to a trigger point, on the given side, that of the view, or the right."""
@@ -83,25 +85,40 @@ class Reading:
     def area(self, area_id: str, side: str = "", label: str = "") -> str:
         """Return a link to a place on the body; midline places have no side."""
         area = self.atlas.areas[area_id]
-        wanted = self.view.with_(areas=(area_id,), muscle="", point="", side=_side(side, self.view))
+        wanted = self.view.with_(
+            areas=(area_id,), across=(), muscle="", point="", side=_side(side, self.view)
+        )
         name = self.sided(area.name, side) if area.laterality == "paired" else area.name
         return self._link(f"area:{area_id}", wanted, label or name, name)
 
     def condition(self, condition_id: str) -> str:
         """Return a link to a condition."""
-        wanted = self.view.with_(condition=condition_id, muscle="", point="", areas=(), side="")
+        wanted = self.view.with_(condition=condition_id, muscle="", point="", areas=(), across=(), side="")
         return self._link(f"condition:{condition_id}", wanted, self.atlas.conditions[condition_id].name)
 
-    def without(self, rest: ViewState, label: str, spoken: str) -> str:
-        """Return a link that goes to what is left when something is taken away. Both texts are escaped."""
-        href = escape(address(settled(rest, self.atlas)))
-        return f'<a href="{href}" aria-label="{spoken}">{label} <span aria-hidden="true">\u00d7</span></a>'
+    def compared_with(self, id: str) -> str:
+        """Return a link that compares the choice with a muscle or point; without an id, one that ends it."""
+        kind = "point" if id in self.atlas.trigger_points else "muscle"
+        href = escape(address(settled(self.view.with_(compare=id), self.atlas)))
+        label = self.atlas.muscles[id].name if id in self.atlas.muscles else self.text("panel.compare.end")
+        return f'<a href="{href}" data-compare="{escape(f"{kind}:{id}" if id else "")}">{escape(label)}</a>'
 
-    def _link(self, reference: str, wanted: ViewState, label: str, spoken: str = "") -> str:
+    def without(self, area_id: str, side: str, rest: ViewState, label: str, spoken: str) -> str:
+        """Return a link that takes a place away and goes to the rest. Both texts are escaped already."""
+        href = escape(address(settled(rest, self.atlas)))
+        sided = f' data-side="{side}"' if side in ("left", "right") else ""
+        sign = '<span aria-hidden="true">\u00d7</span>'
+        return f'<a href="{href}" data-drop="area:{area_id}"{sided} aria-label="{spoken}">{label} {sign}</a>'
+
+    def _link(
+        self, reference: str, wanted: ViewState, label: str, spoken: str = "", points: Iterable[str] = ()
+    ) -> str:
         view = settled(wanted, self.atlas)
         sided = f' data-side="{view.side}"' if view.side in ("left", "right") else ""
         if spoken and spoken != label:
             sided += f' aria-label="{escape(spoken)}"'
+        if previewed := ";".join(points):
+            sided += f' data-points="{escape(previewed)}"'
         return f'<a href="{escape(address(view))}" data-ref="{escape(reference)}"{sided}>{escape(label)}</a>'
 
     def sureness(self, basis: str, citations: Citations) -> str:

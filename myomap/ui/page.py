@@ -24,6 +24,7 @@ from myomap.ui.markup import Reading
 from myomap.ui.panel import panel_title
 from myomap.ui.search_box import answer_search, search_box
 from myomap.ui.solid import offer_solid
+from myomap.ui.styles import frame_style, panel_rules, text_style
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
@@ -100,7 +101,8 @@ class Page:
 
     def map_words(self) -> None:
         """Bring the map's script, names and words: once for a visit, so outside of what a pick runs again."""
-        mount_catalogue(catalogue(self.atlas, self.geometry, self.text), key="map_catalogue")
+        content = catalogue(self.atlas, self.geometry, self.text)
+        mount_catalogue(content, key="map_catalogue", panel_style=panel_rules())
 
     def panel(self, view: ViewState, notes: tuple[Note, ...]) -> str:
         """Return what the atlas says about a view, as HTML."""
@@ -145,7 +147,7 @@ def open_page(name: str) -> Page:
     """
     text = loading.shared_text(_language())
     embed = bool(st.context.is_embedded)
-    style = loading.style_sheet(embed)
+    style = frame_style(embed) + ("" if name in NEEDS_GEOMETRY else text_style())
     if embed:
         put_html(style, key="page_style")
     else:

@@ -17,7 +17,7 @@ def compare_links(reading: Reading) -> str:
     """Return links that lay the pattern of a similar muscle beside the chosen one."""
     found = alike(reading.atlas, reading.view.muscle)[:ALIKE_SHOWN]
     links = [reading.compared_with(one) for one in found]
-    return section(reading.word("panel.compare.alike"), items(links, "panel-links is-flowing"))
+    return section(reading.word("panel.compare.alike"), items(links, "panel-links is-flowing"), "panel-alike")
 
 
 def comparison(reading: Reading) -> str:

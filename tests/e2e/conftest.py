@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
@@ -89,12 +89,18 @@ def _wait_until_it_answers(process: subprocess.Popen[str], address: str) -> None
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start one browser for all tests."""
+def driver() -> Iterator[Playwright]:
+    """What starts browsers; there can be one only."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
-        yield started
-        started.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """Start one browser for all tests."""
+    started = driver.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+    yield started
+    started.close()
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Playwright, expect
 
 from myomap.text import load_text
 from tests.e2e.conftest import CHROMIUM_ARGUMENTS, MapPage, chromium
@@ -16,14 +16,13 @@ OpenMap = Callable[..., MapPage]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(driver: Playwright) -> Iterator[Browser]:
     """A browser that draws WebGL by the processor."""
     arguments = [one for one in CHROMIUM_ARGUMENTS if one != "--disable-gpu"]
     drawing = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=[*arguments, *drawing])
-        yield started
-        started.close()
+    started = driver.chromium.launch(executable_path=chromium(), args=[*arguments, *drawing])
+    yield started
+    started.close()
 
 
 def requests_for_plotly(view: MapPage) -> list[str]:

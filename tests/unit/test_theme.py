@@ -139,7 +139,7 @@ def test_theme_css_states_every_colour_once() -> None:
 def test_style_sheets_use_known_theme_names_and_no_colour_of_their_own() -> None:
     theme = load_theme()
     known = {f"--mm-{name}" for name in (*theme.light, *theme.measures)}
-    for sheet in (BODYMAP / "body_map.css", ROOT / "myomap" / "ui" / "page.css"):
+    for sheet in (BODYMAP / "body_map.css", *sorted((ROOT / "myomap" / "ui").glob("*.css"))):
         css = sheet.read_text(encoding="utf-8")
         own = set(re.findall(r"(--mm-[a-z-]+)\s*:", css))
         assert set(re.findall(r"var\((--mm-[a-z-]+)", css)) <= known | own, sheet
