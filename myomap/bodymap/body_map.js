@@ -9,15 +9,23 @@
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], condition: "", embed: false };
+const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], across: [], compare: "", condition: "", overlay: "", embed: false };
 const FAMILIES = { body: ["front", "back", "left", "right"], head: ["head-front", "head-left", "head-right", "head-back"], hand: ["hand-palm", "hand-back"], foot: ["foot-sole", "foot-top", "foot-inner", "foot-outer"] };
-const FROM_BEHIND = ["back", "head-back", "hand-back", "foot-outer"]; // the person's left is on the viewer's left
+// The person's left is on the viewer's left.
+const FROM_BEHIND = ["back", "head-back", "hand-back", "foot-outer"];
 const LAYERS = ["surface", "deep", "deepest"];
+const FREE = { muscle: "", point: "", compare: "", condition: "" };
+const OTHER = { left: "right", right: "left" };
+// As view_state.MAX_AREAS.
+const MOST_PLACES = 12;
 const MOST_ZOOM = 8;
 const ZOOM_STEP = 1.5;
-const DRAG_PX = 6; // a shorter way is still a click
-const CALM_MS = 2500; // so long after the last pick the other views are fetched
-const ANSWER_MS = 8000; // after this long a lost answer of the server no longer holds back newer ones
+// A shorter way is still a click.
+const DRAG_PX = 6;
+// So long after the last pick the other views are fetched.
+const CALM_MS = 2500;
+// After this long a lost answer of the server no longer holds back newer ones.
+const ANSWER_MS = 8000;
 
 /* ---------- small tools ---------- */
 
@@ -41,6 +49,9 @@ function dress(element, attributes, children) {
   element.append(...children);
   return element;
 }
+
+/** A path for its light halo and the same for its ink. */
+const twice = (attributes = {}) => [svg("path", attributes), svg("path", attributes)];
 
 /** Turn delta-coded rings into path data, with the bounding box and the centre of the largest ring. */
 function trace(rings) {
@@ -82,7 +93,8 @@ function distanceTo(rings, x, y) {
   return nearest;
 }
 
-const files = new Map(); // address -> promise of the parsed file; a failure is forgotten, so that it can be tried again
+// Address -> promise of the parsed file; a failure is forgotten, so that it can be tried again.
+const files = new Map();
 
 function fetchOnce(address) {
   if (!files.has(address)) {
@@ -104,7 +116,8 @@ async function unpacked(answer) {
   return new Response(content.stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-const pictures = new Map(); // address -> promise that settles when the picture can be shown without a blink
+// Address -> promise that settles when the picture can be shown without a blink.
+const pictures = new Map();
 
 function pictureReady(address) {
   if (!pictures.has(address)) {
@@ -224,12 +237,12 @@ class BodyMap {
     this.onEvent = onEvent ?? (() => {});
     this.base = new URL(base || staticBase(), document.baseURI).href;
     this.state = { ...NOTHING, ...scene };
-    this.mode = this.state.areas.length && !this.state.muscle ? "areas" : "muscles";
     this.drawings = new Map();
     this.zoom = { k: 1, x: 0, y: 0 };
     this.sent = 0;
     this.rest = null;
     this.use(catalogue);
+    this.mode = this.places().length && !this.state.muscle ? "areas" : "muscles";
     this.listen();
     this.show();
   }
@@ -238,7 +251,7 @@ class BodyMap {
     this.catalogue = catalogue;
     this.names = new Names(catalogue);
     this.drawings.clear();
-    this.drawing = null;
+    this.drawing = this.pointKey = this.alsoKey = this.nerveKey = null;
     this.listOpen = false;
     this.compose();
   }
@@ -256,13 +269,16 @@ class BodyMap {
         svg("clipPath", { id: `${id}-clip` }, this.clip = svg("path")),
         this.dots = svg("pattern", { id: `${id}-dots`, width: 60, height: 60, patternUnits: "userSpaceOnUse" },
           svg("rect", { width: 60, height: 60, class: "mm-dot-ground" }),
-          ...[[9, 11], [29, 5], [50, 14], [18, 29], [40, 31], [6, 47], [27, 50], [49, 49]].map(([cx, cy]) => svg("circle", { cx, cy, r: 5, class: "mm-dot" })))),
+          ...[[9, 11], [29, 5], [50, 14], [18, 29], [40, 31], [6, 47], [27, 50], [49, 49]].map(([cx, cy]) => svg("circle", { cx, cy, r: 5, class: "mm-dot" }))),
+        this.hatch = svg("pattern", { id: `${id}-hatch`, width: 30, height: 30, patternUnits: "userSpaceOnUse" }, ...twice({ d: "M0 15H30", class: "mm-b" })),
+        this.rings = svg("pattern", { id: `${id}-rings`, width: 50, height: 50, patternUnits: "userSpaceOnUse" }, ...twice({ d: "M5 13a8 8 0 1 0 16 0a8 8 0 1 0-16 0M30 38a8 8 0 1 0 16 0a8 8 0 1 0-16 0", class: "mm-b" }))),
       this.world = svg("g", { class: "mm-world" },
         this.inked = svg("g", { "clip-path": `url(#${id}-clip)` }),
         this.above = svg("g"),
         this.overlay = svg("g", { class: "mm-overlay", "clip-path": `url(#${id}-clip)` }),
         this.marks = svg("g", { class: "mm-marks", "aria-hidden": "true" }),
-        this.hover = svg("g", { class: "mm-mark mm-hover", "aria-hidden": "true" }, svg("path"), svg("path")),
+        this.nerveNames = svg("g", { class: "mm-letters mm-nerve-names", "aria-hidden": "true" }),
+        this.hover = svg("g", { class: "mm-mark mm-hover", "aria-hidden": "true" }, ...twice()),
         this.pointGroup = svg("g", { class: "mm-points", role: "group", "aria-label": word("list.points") }),
         this.previewGroup = svg("g", { class: "mm-preview", "aria-hidden": "true" }),
         this.ring = svg("g", { class: "mm-ring", "aria-hidden": "true" })),
@@ -273,12 +289,23 @@ class BodyMap {
     this.spill = svg("g", { class: "mm-spillover", fill: `url(#${id}-dots)` });
     this.core = svg("g", { class: "mm-essential" });
     this.pain = svg("g", { "data-testid": "pain", class: "mm-pain", "aria-hidden": "true" }, this.spill, this.core);
+    this.spillB = svg("g", { fill: `url(#${id}-rings)` });
+    this.coreB = svg("g", { fill: `url(#${id}-hatch)` });
+    this.bordersB = svg("g", { class: "mm-mark mm-mark-b" }, ...twice());
+    this.painB = svg("g", { "data-testid": "pain-b", class: "mm-pain", "aria-hidden": "true" }, this.spillB, this.coreB, this.bordersB);
+    this.nerves = svg("g", { "data-testid": "dermatomes", "aria-hidden": "true" });
     this.tip = html("div", { class: "mm-tip", "aria-hidden": "true", hidden: true });
     this.notice = html("div", { class: "mm-notice", role: "status", hidden: true });
+    this.hint = html("div", { class: "mm-hint", role: "status", "data-testid": "map-hint" });
     this.inside = html("div", { class: "mm-inside", role: "group", "aria-label": word("inside") });
     this.listButton = html("button", { type: "button", class: "mm-list-button", "aria-expanded": "false", "aria-controls": `${id}-list`, onclick: () => this.toggleList() }, word("list"));
     this.namesButton = html("button", { type: "button", class: "mm-names-button", "aria-pressed": "false", "aria-label": word("names.show"), title: word("names.show"), onclick: () => this.toggleNames() }, word("names"));
-    this.stage = html("div", { class: "mm-stage" }, this.namesButton, this.listButton, this.svg, this.notice,
+    const tool = (key, onclick, attributes) => html("button", { type: "button", onclick, ...attributes }, word(key));
+    this.brushButton = tool("brush", () => this.brush(!this.brushing), { class: "mm-brush", "aria-pressed": "false", title: word("brush.hint") });
+    this.nerveButton = tool("dermatomes", () => this.go({ overlay: this.state.overlay ? "" : "dermatomes" }), { "aria-pressed": "false" });
+    this.clearButton = tool("clear", () => { this.clear(); this.stop?.focus({ preventScroll: true }); });
+    this.tools = html("div", { class: "mm-tools" }, this.nerveButton, this.brushButton, this.clearButton);
+    this.stage = html("div", { class: "mm-stage" }, this.tools, this.namesButton, this.listButton, this.svg, this.notice, this.hint,
       this.zoomGroup = html("div", { class: "mm-zoom", role: "group", "aria-label": word("zoom") },
         zoomButton("zoom.in", "+", () => this.zoomBy(ZOOM_STEP)),
         zoomButton("zoom.out", "\u2212", () => this.zoomBy(1 / ZOOM_STEP)),
@@ -289,7 +316,9 @@ class BodyMap {
     this.legend = html("p", { class: "mm-legend" },
       html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-essential" }), word("legend.essential")),
       html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-spillover" }), word("legend.spillover")),
-      html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-point" }, "\u00d7"), word("legend.point")));
+      html("span", { class: "mm-key" }, html("i", { class: "mm-swatch mm-swatch-point" }, "\u00d7"), word("legend.point")),
+      this.legendAB = html("span", { class: "mm-key", hidden: true }, html("i", { class: "mm-swatch mm-swatch-b" }), html("span")),
+      this.legendNerves = html("span", { class: "mm-key", hidden: true }, html("i", { class: "mm-swatch mm-swatch-nerve" }), word("legend.dermatomes")));
     this.choices = {
       part: this.radios("part", this.drawnFamilies(), (family) => this.go({ view: this.closest(family) })),
       view: this.radios("view", Object.keys(this.catalogue.index[this.state.body] ?? {}), (view) => this.go({ view })),
@@ -307,7 +336,8 @@ class BodyMap {
     this.root.replaceChildren(this.frame, this.tip);
     this.svg.addEventListener("click", (event) => this.clicked(event));
     this.svg.addEventListener("keydown", (event) => this.pressed(event));
-    this.stage.addEventListener("focusin", (event) => this.focused(event.target)); // on the svg it would become a tab stop
+    // On the svg it would become a tab stop.
+    this.stage.addEventListener("focusin", (event) => this.focused(event.target));
     this.stage.addEventListener("focusout", () => this.unfocused());
     this.svg.addEventListener("pointerover", (event) => this.hovered(event));
     this.svg.addEventListener("pointermove", (event) => this.moved(event));
@@ -348,7 +378,7 @@ class BodyMap {
     const places = [...this.names.areas.values()].filter((area) => !area.onSkin).sort((a, b) => order.get(a.region) - order.get(b.region));
     for (const area of places) {
       for (const side of area.midline ? ["midline"] : ["right", "left"]) {
-        const element = html("button", { type: "button", "data-kind": "area", "data-id": area.id, "data-side": side, "aria-pressed": "false", onclick: (event) => this.pick("area", area.id, side, { toggle: true, add: wantsMore(event) }) }, this.names.of("area", area.id, side));
+        const element = html("button", { type: "button", "data-kind": "area", "data-id": area.id, "data-side": side, "aria-pressed": "false", onclick: () => this.pick("area", area.id, side, { toggle: true, add: true }) }, this.names.of("area", area.id, side));
         this.insideButtons.push({ element, kind: "area", id: area.id, side });
       }
     }
@@ -394,9 +424,11 @@ class BodyMap {
     this.shownKey = key;
     this.clip.setAttribute("d", drawing.silhouette.d);
     this.inked.replaceChildren(drawing.back, drawing.floor, drawing.areaGroup, drawing.muscleGroup, drawing.relief);
-    this.overlay.replaceChildren(this.chosenMuscles, this.chosenAreas, this.pain);
+    this.overlay.replaceChildren(this.chosenMuscles, this.chosenAreas, this.pain, this.painB, this.nerves);
     this.above.replaceChildren(drawing.lines);
-    this.current = null;
+    this.current = this.nerveKey = null;
+    this.nerves.replaceChildren();
+    this.nerveNames.replaceChildren();
     this.setHover(null);
     this.frameFigure({ k: 1, x: 0, y: 0 });
     this.paint();
@@ -419,6 +451,9 @@ class BodyMap {
     this.notice.replaceChildren(text, ...(retry ? [html("button", { type: "button", onclick: retry }, this.word("retry"))] : []));
     if (text) this.notice.setAttribute("role", retry ? "alert" : "status");
   }
+
+  /** Say something that needs no answer, at the foot of the figure, until the next pick. */
+  tell(text) { this.hint.textContent = text || ""; }
 
   /** Fetch the other views of this body when somebody is about to want them: never as part of the first load. */
   prefetch(waitMs = 0) {
@@ -445,26 +480,68 @@ class BodyMap {
     const next = { ...s };
     side = this.sideFor(kind, id, side);
     const sameSide = !s.side || side === s.side;
+    let places = this.places();
+    let off = false;
     if (kind === "area") {
-      const chosen = s.areas.includes(id) && (sameSide || side === "midline");
-      if (add) next.areas = chosen ? s.areas.filter((other) => other !== id) : [...s.areas.filter((other) => other !== id), id];
-      else next.areas = chosen && toggle && !s.muscle ? [] : [id];
-      if (!next.areas.length) side = "";
-      else if (add && side === "midline" && s.side) side = s.side;
-      Object.assign(next, { muscle: "", point: "", condition: "", side });
+      off = this.hurts({ id, side }) && (add || (toggle && !s.muscle));
+      if (!add) places = [];
+      if (off) places = places.filter((one) => one.id !== id || one.side !== side);
+      else if (places.length < MOST_PLACES) places.push({ id, side });
+      else { this.tell(this.word("places.full", { n: MOST_PLACES })); return; }
+      Object.assign(next, FREE);
     } else if (kind === "muscle") {
-      const clear = toggle && s.muscle === id && sameSide && !s.point;
-      Object.assign(next, { muscle: clear ? "" : id, point: "", areas: drawn ? [] : s.areas, side });
-      if (clear && !next.areas.length) next.side = "";
+      off = toggle && s.muscle === id && sameSide && !s.point;
+      Object.assign(next, { muscle: off ? "" : id, point: "", side });
+      if (drawn) places = [];
     } else if (kind === "point") {
-      const clear = toggle && s.point === id && sameSide;
-      Object.assign(next, { point: clear ? "" : id, muscle: this.names.muscleOf(id), side });
-    } else if (kind === "condition") Object.assign(next, { condition: id, muscle: "", point: "", areas: [], side: "" });
-    Object.assign(next, this.placeFor(kind, id, side, next));
-    this.go(next, from);
-    const chosen = kind === "area" ? next.areas.includes(id) : next[kind] === id;
-    if (kind !== "condition") this.live.textContent = chosen ? this.word("selected", { name: this.names.of(kind, id, side) }) : this.word("cleared");
+      off = toggle && s.point === id && sameSide;
+      Object.assign(next, { point: off ? "" : id, muscle: this.names.muscleOf(id), side });
+    } else if (kind === "condition") {
+      Object.assign(next, FREE, { condition: id });
+      places = [];
+    }
+    if (next.muscle !== s.muscle) next.compare = "";
+    const settled = this.withPlaces(next, places);
+    this.go(off && kind === "area" ? settled : { ...settled, ...this.placeFor(kind, id, side, settled) }, from);
+    if (kind === "condition") return;
+    const name = this.names.of(kind, id, side);
+    this.live.textContent = add && kind === "area" ? this.counted(off ? "places.removed" : "places.added", name) : this.word(off ? "cleared" : "selected", { name });
   }
+
+  /** The places that hurt, each with its side. */
+  places() {
+    const { areas, across, side } = this.state;
+    const sided = (at) => (id) => ({ id, side: this.names.areas.get(id)?.midline ? "midline" : at });
+    return [...areas.map(sided(side)), ...across.map(sided(OTHER[side]))];
+  }
+
+  hurts({ id, side }) {
+    return this.state[OTHER[side] === this.state.side ? "across" : "areas"].includes(id);
+  }
+
+  /** A state with these places, the ones opposite to its side "across"; it changes sides when nothing holds it on its own. */
+  withPlaces(state, places) {
+    const held = places.find((one) => one.side === state.side && OTHER[one.side]) ?? places.find((one) => OTHER[one.side]) ?? places[0];
+    const side = state.muscle ? state.side : held?.side ?? "";
+    const [areas, across] = [false, true].map((far) => places.filter((one) => (OTHER[one.side] === side) === far).map((one) => one.id));
+    return { ...state, side, areas, across };
+  }
+
+  /** What has become of some places, and how many are chosen now. */
+  counted(key, name) {
+    const n = this.places().length;
+    return `${key ? `${this.word(key, { name })} ` : ""}${this.word(n > 1 ? "places.count" : n ? "places.one" : "cleared", { n })}`;
+  }
+
+  /** Take one place away, or with "areas" all of them. */
+  drop(id, side) {
+    const gone = (one) => id === "areas" || (one.id === id && (!side || one.side === side || one.side === "midline"));
+    const places = this.places();
+    this.go(this.withPlaces(this.state, places.filter((one) => !gone(one))));
+    this.live.textContent = this.counted("places.removed", this.listed(places.filter(gone)));
+  }
+
+  listed(places) { return places.map((one) => this.names.of("area", one.id, one.side)).join(", "); }
 
   sideFor(kind, id, side) {
     if (kind === "area" && this.names.areas.get(id)?.midline) return "midline";
@@ -483,15 +560,16 @@ class BodyMap {
   }
 
   /** Take a wanted state: tell the page, and paint it while the answer is on its way. */
-  go(change, from = performance.now()) {
+  go(change, from = performance.now(), hint = "") {
     const next = { ...this.state, ...change };
     if (same(next, this.state)) return;
     this.state = next;
     this.preview = null;
     this.sent = Math.max(Date.now(), this.sent + 1);
     this.sentAt = performance.now();
-    const { view, body, layer, side, muscle, point, areas, condition } = next;
-    this.onEvent({ view, body, layer, side, muscle, point, areas, condition, at: this.sent });
+    this.tell(hint);
+    const { embed, version, ...wanted } = next;
+    this.onEvent({ ...wanted, at: this.sent });
     this.show();
     measure("myomap:paint", from);
     this.prefetch(CALM_MS);
@@ -499,10 +577,11 @@ class BodyMap {
 
   /** Take what the server says. Older answers than the newest pick are passed over; anything else is obeyed. */
   receive(scene) {
-    const stale = this.sent && (scene.echo ?? 0) < this.sent && performance.now() - this.sentAt < ANSWER_MS;
+    const stale = this.stroke || this.sent && (scene.echo ?? 0) < this.sent && performance.now() - this.sentAt < ANSWER_MS;
     if (stale) return;
     clearTimeout(this.naming);
-    this.naming = setTimeout(nameTab, 600); // when nobody waits: the browser redraws its bar for it
+    // When nobody waits: the browser redraws its bar for it.
+    this.naming = setTimeout(nameTab, 600);
     const next = { ...NOTHING, ...scene };
     delete next.echo;
     if (same(next, this.state)) return;
@@ -512,18 +591,78 @@ class BodyMap {
 
   setMode(mode) {
     this.mode = mode;
+    this.brush(false);
     this.current = null;
     this.settle();
+    if (this.box) this.resize();
     this.paint();
     this.live.textContent = this.word(`pick.${mode}`);
   }
 
+  /** Take back the last thing chosen: comparing, then the point, the muscle, the rest. */
   back() {
-    const { point, muscle, areas } = this.state;
-    if (point) this.go({ point: "" });
-    else if (muscle || areas.length) this.go({ muscle: "", areas: [], side: "" });
-    else return;
-    this.live.textContent = this.state.muscle ? this.word("selected", { name: this.names.of("muscle", this.state.muscle, this.state.side) }) : this.word("cleared");
+    const s = this.state;
+    if (s.compare) this.go({ compare: "" });
+    else if (s.point) this.go({ point: "" });
+    else if (s.muscle) this.go(this.withPlaces({ ...s, muscle: "" }, this.places()));
+    else { this.clear(); return; }
+    const { muscle } = this.state;
+    this.live.textContent = muscle ? this.word("selected", { name: this.nameOf(muscle) }) : this.counted();
+  }
+
+  clear() {
+    this.go({ ...FREE, areas: [], across: [], side: "" });
+    this.live.textContent = this.word("cleared");
+  }
+
+  /** Compare the chosen muscle or point with another one; with nothing, end it. */
+  compare(id) {
+    this.go({ compare: id });
+    this.live.textContent = this.word(id ? "compare.with" : "selected", { name: this.nameOf(id || this.state.muscle) });
+  }
+
+  nameOf(id) { return this.names.of(this.names.points.has(id) ? "point" : "muscle", id, this.state.side); }
+
+  /* --- the brush --- */
+
+  brush(on) {
+    this.brushing = on;
+    this.brushButton.setAttribute("aria-pressed", on);
+    this.frame.classList.toggle("mm-brushing", on);
+  }
+
+  /** Add the places between two points of the window; the page is told when the stroke has ended. */
+  strokeTo(from, to) {
+    this.stroke ??= this.state;
+    const places = this.places();
+    const before = places.length;
+    const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 3);
+    for (let step = 0; step <= steps; step++) {
+      const at = (axis) => from[axis] + ((to[axis] - from[axis]) * step) / steps;
+      const hit = document.elementFromPoint(at("x"), at("y"));
+      const shape = this.svg.contains(hit) && shapeAt(hit);
+      const { kind, id, side } = shape?.dataset ?? {};
+      if (kind !== "area" || places.some((one) => one.id === id && one.side === side)) continue;
+      if (places.length < MOST_PLACES) places.push({ id, side });
+      else this.tell(this.word("places.full", { n: MOST_PLACES }));
+    }
+    if (places.length === before) return;
+    this.state = this.withPlaces({ ...this.state, ...FREE }, places);
+    this.paint();
+  }
+
+  /** One event for a whole stroke, or none when it turned out to be something else. */
+  endStroke(keep = true) {
+    const [before, painted] = [this.stroke, this.state];
+    if (!before) return;
+    this.stroke = null;
+    const places = this.places();
+    this.state = before;
+    const added = places.filter((one) => !this.hurts(one));
+    if (!keep) this.paint();
+    if (!keep || !added.length) return;
+    this.go(painted, undefined, this.hint.textContent);
+    this.live.textContent = this.counted("places.added", this.listed(added));
   }
 
   /* --- painting --- */
@@ -547,37 +686,51 @@ class BodyMap {
   paint() {
     const drawing = this.drawing;
     if (!drawing || this.shownKey !== `${this.state.body}/${this.state.view}`) return;
-    const { muscle, point, areas, layer, side } = this.state;
-    const shownMuscle = this.preview ? this.names.muscleOf(this.preview.id) : muscle;
+    const { muscle, point, areas, layer, side, across, condition } = this.state;
+    const shownMuscle = this.preview ? this.preview.muscle : muscle;
     const matches = this.preview ? (item) => !this.preview.side || item.side === this.preview.side : (item) => this.onSide(item);
     this.frame.classList.toggle("mm-has-muscle", Boolean(shownMuscle));
-    this.press(this.pressables().filter((item) => (item.kind === "area" ? areas.includes(item.id) : item.id === muscle) && this.onSide(item)));
+    this.clearButton.hidden = !(muscle || condition || areas.length || across.length);
+    this.press(this.pressables().filter((item) => this.isChosen(item)));
     const muscles = drawing.muscles.filter((item) => item.id === shownMuscle && matches(item));
-    const places = drawing.areas.filter((item) => areas.includes(item.id) && this.onSide(item));
+    const places = drawing.areas.filter((item) => this.hurts(item));
     const seen = muscles.filter((item) => item.layer === layer);
+    const other = this.preview ? "" : this.state.compare;
+    const otherMuscle = this.names.muscleOf(other) || other;
+    const others = otherMuscle === muscle ? [] : drawing.muscles.filter((item) => item.id === otherMuscle && this.onSide(item));
+    const otherPoints = other === otherMuscle ? this.pointsOf(other) : [other];
     this.chosenMuscles.replaceChildren(...seen.map((item) => svg("path", { d: item.d, class: "mm-chosen-fill" })),
       svg("path", { d: seen.flatMap((item) => item.fibres ?? []).map(openPath).join(""), class: "mm-fibres" }));
     this.chosenAreas.replaceChildren(...places.map((item) => svg("path", { d: item.d, class: "mm-chosen-area" })));
-    this.marks.replaceChildren(...border(muscles.filter((item) => item.layer !== layer), "ghost"), ...border(places, "area"), ...border(seen, "muscle"));
+    this.marks.replaceChildren(...border(muscles.filter((item) => item.layer !== layer), "ghost"), ...border(places, "area"), ...border(seen, "muscle"), ...border(others, "b"));
     const pointKey = `${this.shownKey}|${muscle}|${side}`;
     if (this.pointKey !== pointKey) { this.pointKey = pointKey; this.placePoints(); }
     for (const item of this.pointItems) {
       const on = item.id === point && this.onSide(item);
       item.element.setAttribute("aria-pressed", on);
-      item.element.classList.toggle("mm-previewed", Boolean(this.preview) && this.preview.id === item.id);
+      item.element.classList.toggle("mm-previewed", Boolean(this.preview?.points.includes(item.id)));
     }
-    const previewOnly = this.preview && shownMuscle !== muscle ? drawing.points.filter((item) => item.id === this.preview.id && matches(item)) : [];
-    this.previewGroup.replaceChildren(...previewOnly.map((item) => this.cross(item)));
-    this.paintPain(this.preview ? [this.preview.id] : point ? [point] : this.pointsOf(muscle), matches);
+    const previewOnly = this.preview && shownMuscle !== muscle ? drawing.points.filter((item) => this.preview.points.includes(item.id) && matches(item)) : [];
+    const pluses = drawing.points.filter((item) => otherPoints.includes(item.id) && this.onSide(item));
+    this.previewGroup.replaceChildren(...previewOnly.map((item) => this.cross(item)), ...pluses.map((item) => this.cross(item, "M0-6V6M-6 0H6")),
+      ...(other ? this.lettersAB([point && this.pointItems.filter((item) => item.id === point), muscles], [other !== otherMuscle && pluses, others]) : []));
+    this.paintPain(this.preview ? this.preview.points : point ? [point] : this.pointsOf(muscle), matches, this.core, this.spill);
+    const d = this.paintPain(otherPoints, matches, this.coreB, this.spillB).map((path) => path.getAttribute("d")).join("");
+    for (const path of this.bordersB.children) path.setAttribute("d", d);
+    this.legendAB.hidden = !this.state.compare;
+    if (this.state.compare) this.legendAB.lastChild.textContent = this.word("legend.compare", { a: this.nameOf(point || muscle), b: this.nameOf(this.state.compare) });
+    this.showNerves();
     this.rove();
     this.showElsewhere();
     if (this.named) this.placeNames();
     if (this.listOpen) this.markList();
   }
 
+  isChosen(item) { return item.kind === "area" ? this.hurts(item) : item.id === this.state.muscle && this.onSide(item); }
+
   pointsOf(muscle) { return muscle ? [...this.names.points.values()].filter((point) => point.muscle === muscle).map((point) => point.id) : []; }
 
-  paintPain(points, matches) {
+  paintPain(points, matches, core, spill) {
     const parts = { essential: [], spillover: [] };
     for (const id of points) {
       for (const zone of this.drawing.zones.get(id) ?? []) {
@@ -586,8 +739,48 @@ class BodyMap {
         parts[zone.part].push(svg("path", { d: zone.path, "data-point": id, "data-zone": zone.part, "data-side": zone.side }));
       }
     }
-    this.core.replaceChildren(...parts.essential);
-    this.spill.replaceChildren(...parts.spillover);
+    core.replaceChildren(...parts.essential);
+    spill.replaceChildren(...parts.spillover);
+    return parts.essential;
+  }
+
+  /** A and B at what is compared: at the points where some were chosen, else at the ends of the muscles that lie apart. */
+  lettersAB(...both) {
+    const spots = both.map(([points, shapes]) => points?.[0] ?? shapes.sort((a, b) => b.size - a.size)[0]);
+    return spots.flatMap((spot, at) => {
+      if (!spot) return [];
+      const up = spot.y < (spots[1 - at]?.y ?? 0) || (!at && spots[0] === spots[1]);
+      const [x0, y0, x1, y1] = spot.box ?? [spot.x, spot.y, spot.x, spot.y];
+      const middle = (y0 + y1) / 2;
+      const [x] = (spot.box && within(spot, [x0, up ? y0 : (middle + y1) / 2], [x1, up ? (y0 + middle) / 2 : y1])) || [spot.x];
+      return svg("g", { class: "mm-letters mm-ab", transform: `translate(${x} ${up ? y0 : y1}) scale(${this.crossScale()})` }, svg("text", { y: up ? -10 : 24 }, this.word(`compare.letter.${"ab"[at]}`)));
+    });
+  }
+
+  /** Lay the areas of the nerve roots over the body, from a file of their own that is fetched when it is wanted. */
+  async showNerves() {
+    const { drawing, state: { body, view, overlay } } = this;
+    const key = overlay + this.shownKey;
+    if (this.nerveKey === key) return;
+    this.nerveKey = key;
+    this.nerveButton.setAttribute("aria-pressed", Boolean(overlay));
+    const file = overlay && this.catalogue.index[body][view].dermatomes;
+    try {
+      if (file) drawing.nerves ??= nerveSheet((await fetchOnce(new URL(file, this.base).href)).features);
+      if (this.nerveKey !== key) return;
+      if (overlay && !file) this.tell(this.word("dermatomes.none"));
+    } catch {
+      this.nerveKey = null;
+      this.tell(this.word("failed"));
+    }
+    const { shapes, outlines, names } = (file && drawing.nerves) || { shapes: [], outlines: [], names: [] };
+    this.nerves.replaceChildren(...shapes.map((shape) => shape.element), ...outlines);
+    this.nerveNames.replaceChildren(...names.map((name) => {
+      const [x, y] = (name.at ??= within(name, [-1e5, -1e5], [1e5, 1e5]) ?? [name.x, name.y]);
+      return (name.letters ??= svg("g", { transform: `translate(${x} ${y}) scale(1)` }, svg("text", { y: 5 }, name.id.toUpperCase())));
+    }));
+    this.legendNerves.hidden = !shapes.length;
+    this.rescale();
   }
 
   pressables() { return [...this.drawing.muscles, ...this.drawing.areas, ...this.insideButtons]; }
@@ -598,9 +791,9 @@ class BodyMap {
     this.pressedItems = items;
   }
 
-  cross(item) {
+  cross(item, d = "M-4.5-4.5L4.5 4.5M-4.5 4.5L4.5-4.5") {
     return svg("g", { class: "mm-cross", transform: `translate(${item.x} ${item.y}) scale(${this.crossScale()})` },
-      svg("path", { d: "M-4.5-4.5L4.5 4.5M-4.5 4.5L4.5-4.5", class: "mm-cross-halo" }), svg("path", { d: "M-4.5-4.5L4.5 4.5M-4.5 4.5L4.5-4.5", class: "mm-cross-ink" }));
+      svg("path", { d, class: "mm-cross-halo" }), svg("path", { d, class: "mm-cross-ink" }));
   }
 
   placePoints() {
@@ -619,18 +812,20 @@ class BodyMap {
 
   /** Name the other views in which the painted pattern can also be seen. */
   showElsewhere() {
-    const { view, point, muscle, side } = this.state;
-    const views = new Set();
-    for (const id of point ? [point] : this.pointsOf(muscle)) {
-      for (const [pointSide, found] of Object.entries(this.catalogue.pain[id] ?? {})) if (!side || side === pointSide) for (const index of found) views.add(this.catalogue.views[index]);
-    }
-    views.delete(view);
-    for (const other of views) if (familyOf(other) !== familyOf(view)) views.delete(other);
-    const key = [...views].join();
+    const { view, point, muscle, side, compare } = this.state;
+    const other = this.names.points.has(compare) ? [compare] : this.pointsOf(compare);
+    const views = this.viewsOf([...(point ? [point] : this.pointsOf(muscle)), ...other], side).filter((one) => familyOf(one) === familyOf(view));
+    const key = views.join();
     if (this.alsoKey === key) return;
     this.alsoKey = key;
-    this.also.hidden = !views.size;
-    this.also.replaceChildren(html("span", {}, this.word("pain.also")), ...[...views].map((other) => html("button", { type: "button", onclick: () => this.go({ view: other }) }, this.word(`view.${other}`))));
+    this.also.hidden = !views.length;
+    this.also.replaceChildren(html("span", {}, this.word("pain.also")), ...views.map((one) => html("button", { type: "button", onclick: () => this.go({ view: one }) }, this.word(`view.${one}`))));
+  }
+
+  /** The other views in which the pain of some points is drawn. */
+  viewsOf(points, side) {
+    const found = points.flatMap((id) => Object.entries(this.catalogue.pain[id] ?? {})).flatMap(([its, views]) => (!side || side === its ? views : []));
+    return [...new Set(found)].map((at) => this.catalogue.views[at]).filter((one) => one !== this.state.view);
   }
 
   drawLetters() {
@@ -669,14 +864,20 @@ class BodyMap {
     const y0 = this.box.y + (this.box.height - height * unit) / 2;
     const [left, , right] = this.drawing.silhouette.box;
     const ends = [clamp((left - x0) / unit - 10, 56, width / 2), clamp((right - x0) / unit + 10, width / 2, width - 56)];
-    const head = 34 - y0 / unit; // the height at which the letters stand
-    const heads = [ends[0] - 26, Math.min(ends[1] + 26, this.edge(head - 24, head + 22) - 18)].map((x) => x0 + x * unit);
+    // The height at which the letters stand.
+    const head = 34 - y0 / unit;
+    const heads = [Math.max(ends[0] - 26, this.leftEdge(head - 27, head + 22) + 18), Math.min(ends[1] + 26, this.edge(head - 27, head + 22) - 18)].map((x) => x0 + x * unit);
     return { unit, x0, y0, ends, head, heads };
   }
 
   /** How far to the right the paper is free of buttons between two heights. */
   edge(from, to) {
     return Math.min(this.paper.width - 3, ...this.buttons.filter(({ top, bottom }) => to > top && from < bottom).map(({ left }) => left));
+  }
+
+  leftEdge(from, to) {
+    const { right, top, bottom } = this.toolsBox;
+    return to > top && from < bottom ? right : 3;
   }
 
   /** Take the names away while the figure moves; they come back when it rests. */
@@ -690,7 +891,7 @@ class BodyMap {
 
   /** Write the names of what is drawn beside the figure, each once, as a printed chart does. */
   placeNames() {
-    const { layer, muscle, areas } = this.state;
+    const { layer, muscle, areas, across } = this.state;
     const key = `${this.shownKey}|${layer}|${this.mode}|${this.named}`;
     if (this.nameKey !== key) {
       this.nameKey = key;
@@ -709,7 +910,7 @@ class BodyMap {
         return { ...item, element };
       });
     }
-    for (const { element, kind, id } of this.nameItems) element.classList.toggle("mm-name-chosen", kind === "area" ? areas.includes(id) : id === muscle);
+    for (const { element, kind, id } of this.nameItems) element.classList.toggle("mm-name-chosen", kind === "area" ? [...areas, ...across].includes(id) : id === muscle);
   }
 
   /** Find a place for as many names as fit, the largest shapes first; all lengths in pixels of the paper. */
@@ -739,10 +940,10 @@ class BodyMap {
         x += dx; y += dy;
       }
     }
-    const edges = free.map((_, row) => [3, this.edge(top + row * pitch, top + (row + 1) * pitch)]);
+    const edges = free.map((_, row) => [this.leftEdge, this.edge].map((edge) => edge.call(this, top + row * pitch, top + (row + 1) * pitch)));
     const room = (side, row, rows) => {
       let least = Infinity;
-      const under = top + row * pitch < head + 22 && top + (row + rows) * pitch > head - 24;
+      const under = top + row * pitch < head + 22 && top + (row + rows) * pitch > head - 27;
       if (under && !(side && oneSided(this.state.view))) return 0;
       for (let at = row; at < row + rows; at++) least = Math.min(least, side ? edges[at][1] - Math.min(free[at][1], width - aside) : Math.max(free[at][0], aside) - edges[at][0]);
       return least;
@@ -802,7 +1003,7 @@ class BodyMap {
     if (!shape) return;
     this.rest = { x: event.clientX, y: event.clientY };
     this.tip.hidden = true;
-    this.choose(shape, { add: wantsMore(event), from });
+    this.choose(shape, { add: this.mode === "areas" || wantsMore(event), from });
   }
 
   choose(shape, options) {
@@ -836,7 +1037,8 @@ class BodyMap {
 
   /** Draw the border of the shape under the pointer, above the drawing, which is not painted anew for it. */
   setHover(shape) {
-    const d = shape?.getAttribute("d") ?? ""; // points draw their own
+    // Points draw their own.
+    const d = shape?.getAttribute("d") ?? "";
     if (this.hovering === d) return;
     this.hovering = d;
     for (const path of this.hover.children) path.setAttribute("d", d);
@@ -848,14 +1050,21 @@ class BodyMap {
     this.tip.style.transform = `translate(${across},${Math.round(y > innerHeight - 60 ? y - 36 : y + 18)}px)`;
   }
 
-  /** Show one point's pattern for as long as it is hovered or focused. */
-  setPreview(point) {
-    const wanted = point && this.names.points.has(point.id) ? { id: point.id, side: point.side || (this.state.side === "midline" ? "" : this.state.side) } : null;
-    if (wanted?.id === this.preview?.id && wanted?.side === this.preview?.side) return;
+  /** Show the pattern of a point or a muscle for as long as it is hovered or focused; a link may name the points that count. */
+  setPreview(thing) {
+    const muscle = thing && (thing.kind === "point" ? this.names.muscleOf(thing.id) : thing.id);
+    const side = thing && (thing.side || (this.state.side === "midline" ? "" : this.state.side));
+    const points = thing && (thing.kind === "point" ? [thing.id] : thing.points?.split(";") ?? this.pointsOf(muscle));
+    const wanted = this.names.muscles.has(muscle) ? { muscle, side, points, key: [muscle, side, points].join() } : null;
+    if (wanted?.key === this.preview?.key) return;
     this.preview = wanted;
     const from = performance.now();
     this.paint();
     measure("myomap:preview", from);
+    const views = wanted && this.drawing && !this.pain.querySelector("path") ? this.viewsOf(points, side) : [];
+    const near = views.filter((one) => familyOf(one) === familyOf(this.state.view));
+    const named = (near.length ? near : views).map((one) => `${this.word(`part.${familyOf(one)}`)}: ${this.word(`view.${one}`)}`);
+    this.tell(named.length && this.word("preview.elsewhere", { name: this.names.of("muscle", muscle, side), views: named.slice(0, 4).join(", ") }));
   }
 
   /* --- keyboard --- */
@@ -869,8 +1078,7 @@ class BodyMap {
   rove() {
     const items = this.items();
     const keep = this.current && items.find((item) => item.kind === this.current.kind && item.id === this.current.id && item.side === this.current.side && (item.part ?? "") === (this.current.part ?? ""));
-    const { muscle, areas } = this.state;
-    const next = keep ?? items.find((item) => (item.kind === "area" ? areas.includes(item.id) : item.id === muscle) && this.onSide(item)) ?? items[0] ?? null;
+    const next = keep ?? items.find((item) => this.isChosen(item)) ?? items[0] ?? null;
     if (this.stop && this.stop !== next?.element) this.stop.setAttribute("tabindex", "-1");
     next?.element.setAttribute("tabindex", "0");
     this.stop = next?.element ?? null;
@@ -883,8 +1091,8 @@ class BodyMap {
     const items = this.items();
     const at = items.findIndex((item) => item.element === event.target);
     const act = {
-      Enter: () => at >= 0 && this.choose(event.target, { add: event.shiftKey }),
-      " ": () => at >= 0 && this.choose(event.target, { add: event.shiftKey }),
+      Enter: () => at >= 0 && this.choose(event.target, { add: this.mode === "areas" || event.shiftKey }),
+      " ": () => at >= 0 && this.choose(event.target, { add: this.mode === "areas" || event.shiftKey }),
       Escape: () => this.back(),
       Home: () => this.focusOn(items[0]),
       End: () => this.focusOn(items.at(-1)),
@@ -941,12 +1149,13 @@ class BodyMap {
   resize() {
     const frame = this.svg.getBoundingClientRect();
     this.paper = frame;
-    this.buttons = [this.namesButton, this.listButton, this.zoomGroup].map((thing) => thing.getBoundingClientRect())
-      .map((box) => ({ left: box.left - frame.left - 4, top: box.top - frame.top - 2, bottom: box.bottom - frame.top + 2 }));
+    [this.toolsBox, ...this.buttons] = [this.tools, this.namesButton, this.listButton, this.zoomGroup].map((thing) => thing.getBoundingClientRect())
+      .map((box) => ({ left: box.left - frame.left - 4, right: box.right - frame.left + 4, top: box.top - frame.top - 2, bottom: box.bottom - frame.top + 2 }));
     this.scale = Math.min(frame.width / this.box.width, frame.height / this.box.height) || 0.2;
     this.rescale();
     this.nameKey = null;
-    if (this.named) this.placeNames(); // at once: paper is not waited for
+    // At once: paper is not waited for.
+    if (this.named) this.placeNames();
   }
 
   /** Crosses keep their size on screen; on the whole body a little smaller, so that they hide less of it. */
@@ -996,10 +1205,17 @@ class BodyMap {
   rescale() {
     if (!this.drawing) return;
     const unit = this.unit();
-    for (const group of [this.pointGroup, this.previewGroup]) {
+    for (const group of [this.pointGroup, this.previewGroup, this.nerveNames]) {
       for (const cross of group.children) cross.setAttribute("transform", cross.getAttribute("transform").replace(/scale\(.*\)/, `scale(${this.crossScale()})`));
     }
-    this.dots.setAttribute("patternTransform", `scale(${unit / 4.5})`);
+    for (const [pattern, turned] of [[this.dots, 0], [this.hatch, -45], [this.rings, 0]]) pattern.setAttribute("patternTransform", `rotate(${turned}) scale(${unit / 4.5})`);
+    // Letters that would lie on others are left out, the smaller shapes' first.
+    const kept = [];
+    for (const name of this.nerveNames.firstChild ? this.drawing.nerves.names : []) {
+      const free = kept.every(({ at: [x, y] }) => Math.abs(x - name.at[0]) > 21 * unit || Math.abs(y - name.at[1]) > 12 * unit);
+      name.letters.toggleAttribute("hidden", !free);
+      if (free) kept.push(name);
+    }
     this.drawLetters();
   }
 
@@ -1009,7 +1225,8 @@ class BodyMap {
     const spread = () => { const [a, b] = [...fingers.values()]; return { distance: Math.hypot(a.x - b.x, a.y - b.y) || 1, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }; };
     this.svg.addEventListener("wheel", (event) => {
       const wanted = event.ctrlKey || event.metaKey || this.zoom.k > 1 || performance.now() < (this.wheelUntil ?? 0);
-      if (!wanted) return; // an unzoomed map lets the page scroll
+      // An unzoomed map lets the page scroll.
+      if (!wanted) return;
       event.preventDefault();
       this.wheelUntil = performance.now() + 400;
       this.zoomBy(Math.exp(-clamp(event.deltaY, -120, 120) * (event.deltaMode ? 0.05 : 0.0025)), event.clientX, event.clientY);
@@ -1028,19 +1245,21 @@ class BodyMap {
         const before = spread();
         fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
         const after = spread();
-        this.dragged = true;
+        this.dragged = "pinch";
+        this.endStroke(false);
         this.zoomBy(after.distance / before.distance, after.x, after.y);
         this.panBy(after.x - before.x, after.y - before.y);
-      } else if (this.zoom.k > 1 && (this.dragged || Math.hypot(event.clientX - start.x, event.clientY - start.y) > DRAG_PX)) {
+      } else if ((this.brushing || this.zoom.k > 1) && (this.dragged || Math.hypot(event.clientX - start.x, event.clientY - start.y) > DRAG_PX)) {
         if (!this.dragged) { this.dragged = true; this.svg.setPointerCapture(event.pointerId); this.tip.hidden = true; }
         fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-        this.panBy(dx, dy);
+        if (!this.brushing) this.panBy(dx, dy);
+        else if (this.dragged !== "pinch") this.strokeTo(finger, { x: event.clientX, y: event.clientY });
       }
     });
     for (const end of ["pointerup", "pointercancel"]) {
-      this.svg.addEventListener(end, (event) => { fingers.delete(event.pointerId); });
+      this.svg.addEventListener(end, (event) => { fingers.delete(event.pointerId); this.endStroke(); });
     }
-    this.svg.addEventListener("touchmove", (event) => { if (event.touches.length > 1 || this.zoom.k > 1) event.preventDefault(); }, { passive: false });
+    this.svg.addEventListener("touchmove", (event) => { if (event.touches.length > 1 || this.brushing || this.zoom.k > 1) event.preventDefault(); }, { passive: false });
   }
 
   /* --- links in the page --- */
@@ -1051,29 +1270,38 @@ class BodyMap {
       document.addEventListener(name, handler, true);
     };
     const reference = (event) => {
-      const element = event.target.closest?.('[data-testid="panel"] [data-ref], [data-go][data-ref]');
+      const element = event.target.closest?.('[data-testid="panel"] :is([data-ref], [data-drop], [data-compare]), [data-go][data-ref]');
       if (!element) return null;
-      const [kind, id] = element.dataset.ref.split(":");
-      return { element, kind, id, side: element.dataset.side ?? "" };
+      const { ref, drop, compare, side = "", points } = element.dataset;
+      const [kind, id] = (ref ?? drop ?? compare).split(":");
+      return { element, kind, id, side, points, drop, compare };
     };
-    const known = ({ kind, id }) => (kind === "condition" ? true : kind === "muscle" ? this.names.muscles.has(id) : kind === "point" ? this.names.points.has(id) : kind === "area" && this.names.areas.has(id));
+    const known = ({ kind, id }) => this.names[`${kind}s`]?.has(id) ?? kind === "condition";
+    const act = (found) => {
+      const { kind, id, side, drop, compare } = found;
+      if (drop) this.drop(id ?? kind, side);
+      else if (compare !== "" && !known(found)) return false;
+      else if (compare === undefined) this.pick(kind, id, side);
+      else this.compare(id ?? "");
+      return true;
+    };
     still("click", (event) => {
       const found = event.button || wantsMore(event) || event.altKey ? null : reference(event);
-      if (!found || !known(found) || found.element.target === "_blank") return;
+      if (!found || found.element.target === "_blank") return;
+      this.rest = { x: event.clientX, y: event.clientY };
+      if (!act(found)) return;
       event.preventDefault();
       event.stopPropagation();
-      this.pick(found.kind, found.id, found.side);
       if (found.element.closest('[data-testid="panel"]')) focusAnswer(found.element);
     });
     for (const name of ["pointerover", "focusin"]) {
       still(name, (event) => {
         const found = reference(event);
-        if (found?.kind === "point" && event.pointerType !== "touch") this.setPreview({ id: found.id, side: found.side });
+        if (/muscle|point/.test(found?.kind) && event.pointerType !== "touch") { if (name === "focusin" || !this.rests(event)) this.setPreview(found); }
         else if (this.preview && !this.svg.contains(event.target)) this.setPreview(null);
       });
     }
     still("focusout", (event) => { if (reference(event)) this.setPreview(null); });
-    
   }
 
   /* --- the list twin --- */
@@ -1120,7 +1348,7 @@ class BodyMap {
       html("span", { class: "mm-row-name" }, title, ...(undrawn ? [html("small", {}, this.word("list.undrawn"))] : [])),
       ...(thing.midline ? ["midline"] : ["right", "left"]).map((side) => html("button", {
         type: "button", "data-list-kind": kind, "data-list-id": thing.id, "data-list-side": side, "aria-label": this.names.of(kind, thing.id, side), "aria-pressed": "false",
-        onclick: (event) => this.pick(kind, thing.id, side, { toggle: true, add: kind === "area" && wantsMore(event) }),
+        onclick: () => this.pick(kind, thing.id, side, { toggle: true, add: kind === "area" }),
       }, side === "midline" ? this.word("choose") : this.word(`side.${side}`)))) };
   }
 
@@ -1145,10 +1373,10 @@ class BodyMap {
   }
 
   markList() {
-    const { muscle, point, areas } = this.state;
+    const { point } = this.state;
     for (const button of this.list.querySelectorAll("button[data-list-id]")) {
       const { listKind: kind, listId: id, listSide: side } = button.dataset;
-      const on = (kind === "muscle" ? id === muscle : kind === "point" ? id === point : areas.includes(id)) && this.onSide({ side });
+      const on = kind === "point" ? id === point && this.onSide({ side }) : this.isChosen({ kind, id, side });
       button.setAttribute("aria-pressed", on);
     }
   }
@@ -1162,7 +1390,19 @@ const shapeAt = (element) => element.closest(".mm-name")?.of ?? element.closest(
 /** A border of two tones round shapes: one of the two stands out from whatever lies beside it. */
 function border(items, kind) {
   const d = items.map((item) => item.d).join("");
-  return d ? [svg("g", { class: `mm-mark mm-mark-${kind}` }, svg("path", { d }), svg("path", { d }))] : [];
+  return d ? [svg("g", { class: `mm-mark mm-mark-${kind}` }, ...twice({ d }))] : [];
+}
+
+/** The areas of the nerve roots as shapes, their borders, and what is to be named: the core where a root has one. */
+function nerveSheet(features) {
+  const shapes = features.filter((one) => one.kind === "dermatome").map((one) => {
+    const traced = trace(one.d);
+    // Neighbours down the spine take turns.
+    const number = Number(one.id.slice(1)) + (one.id[0] === "s");
+    return { ...one, ...traced, element: svg("path", { d: traced.d, "data-nerve": one.id, "data-side": one.side, class: `mm-nerve${number % 2 ? " mm-nerve-odd" : ""}${one.part ? " mm-nerve-core" : ""}` }) };
+  });
+  const named = new Map(shapes.sort((a, b) => Boolean(a.part) - Boolean(b.part)).map((one) => [one.id + one.side, one]));
+  return { shapes, outlines: border(shapes.filter((one) => !one.part), "nerve"), names: [...named.values()].sort((a, b) => b.size - a.size) };
 }
 
 const familyOf = (view) => Object.keys(FAMILIES).find((family) => FAMILIES[family].includes(view)) ?? "body";
@@ -1271,7 +1511,8 @@ function crossings(items) {
     }
   };
   if (items.length) visit(0);
-  for (let index = 0; index < items.length; index++) { // hook a shape that no arrow leads to in beside its nearest neighbour
+  // Hook a shape that no arrow leads to in beside its nearest neighbour.
+  for (let index = 0; index < items.length; index++) {
     if (reached.has(index)) continue;
     let [near, least] = [0, Infinity];
     for (const other of reached) {
@@ -1322,7 +1563,8 @@ export function mount(root, options) {
  * small one, one line of code, carries the scene and hands itself over at the desk. Either may arrive first. */
 const DESK = "myomapBodyMap";
 const catalogues = new Map();
-const guests = new Map(); // parent element -> { map, component }
+// Parent element -> { map, component }.
+const guests = new Map();
 
 function serve(component) {
   const { parentElement, data } = component;
@@ -1332,7 +1574,8 @@ function serve(component) {
   guest.component = component;
   const { version, ...scene } = data;
   const catalogue = catalogues.get(version);
-  if (!catalogue) return; // served when the catalogue arrives
+  // Served when the catalogue arrives.
+  if (!catalogue) return;
   if (!guest.map) {
     const root = parentElement.appendChild(document.createElement("div"));
     guest.map = mount(root, { catalogue, scene, onEvent: (wanted) => guest.component.setTriggerValue("go", wanted) });

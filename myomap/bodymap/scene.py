@@ -70,6 +70,22 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "legend.essential": (),
     "legend.spillover": (),
     "legend.point": (),
+    "legend.compare": ("a", "b"),
+    "legend.dermatomes": (),
+    "brush": (),
+    "brush.hint": (),
+    "clear": (),
+    "dermatomes": (),
+    "dermatomes.none": (),
+    "places.added": ("name",),
+    "places.removed": ("name",),
+    "places.one": (),
+    "places.count": ("n",),
+    "places.full": ("n",),
+    "preview.elsewhere": ("name", "views"),
+    "compare.with": ("name",),
+    "compare.letter.a": (),
+    "compare.letter.b": (),
 }
 
 
@@ -148,9 +164,10 @@ _made: list[tuple[Atlas, Geometry, str, dict[str, Any]]] = []
 
 
 def _files_of(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """What the browser needs to know of a view: the packed shapes where there are some."""
+    """What the browser needs to know of a view: the packed shapes and nerve areas where there are some."""
     shapes = "packed" if "packed" in entry else "json"
-    return {name: entry[name] for name in (shapes, "body", "relief", "size")}
+    names = (shapes, "body", "relief", "size", "dermatomes")
+    return {name: entry[name] for name in names if name in entry}
 
 
 def _make_catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
