@@ -135,13 +135,13 @@ def settled(state: ViewState, atlas: Atlas) -> ViewState:
 
     A muscle, a point or a paired area needs left or right (left when neither was said); midline areas alone
     have midline; without a choice of these there is no side. Areas of the opposite side become areas of the
-    side when no other paired one is chosen. Nothing is compared with itself, or without a muscle.
+    side when nothing else with a side is chosen. Nothing is compared with itself, or without a muscle.
     """
     muscle = atlas.trigger_points[state.point].muscle_id if state.point else state.muscle
     across = tuple(area for area in state.across if atlas.areas[area].laterality == "paired")
     areas = (*state.areas, *(area for area in state.across if area not in {*across, *state.areas}))
     side = state.side if state.side in ("left", "right") else "left"
-    if across and not any(atlas.areas[area].laterality == "paired" for area in areas):
+    if across and not muscle and not any(atlas.areas[area].laterality == "paired" for area in areas):
         # nothing but the middle hurts on this side: look at the other
         areas, across, side = (*areas, *across), (), OTHER_SIDE[side]
     if not (muscle or any(atlas.areas[area].laterality == "paired" for area in areas)):

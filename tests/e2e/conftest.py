@@ -38,7 +38,8 @@ _POINT_INSIDE = """(shape) => {
     const box = shape.getBoundingClientRect();
     for (const steps of [5, 12, 33]) {
         for (let row = 1; row < steps; row++) for (let column = 1; column < steps; column++) {
-            const [x, y] = [box.left + box.width * column / steps, box.top + box.height * row / steps];
+            // whole pixels, as a browser takes a click
+            const [x, y] = [box.left + box.width * column / steps, box.top + box.height * row / steps].map(Math.floor);
             if (document.elementFromPoint(x, y)?.closest("[data-kind]") === shape) return [x, y];
         }
     }

@@ -64,9 +64,15 @@ _OUTLINE = """(shape) => {
     }
     return places;
 }"""
+# How thick a shape is, in pixels: the side of the square with the same ratio of area and outline.
 _SIZES = """(all) => all.map((one) => {
-    const box = one.getBoundingClientRect();
-    return Math.min(box.width, box.height);
+    const length = one.getTotalLength(), scale = one.getScreenCTM().a;
+    const places = Array.from({ length: 80 }, (_, at) => one.getPointAtLength(length * at / 80));
+    const area = places.reduce((sum, here, at) => {
+        const next = places[(at + 1) % 80];
+        return sum + here.x * next.y - next.x * here.y;
+    }, 0) / 2;
+    return 4 * Math.abs(area) / length * scale;
 })"""
 _CALM = ".mm-tip { display: none !important; } .mm-cross path { visibility: hidden; }"
 

@@ -178,3 +178,8 @@ def test_hostile_address_gives_an_empty_state_and_short_notes(
     assert state == EMPTY
     for note in notes:
         assert all(len(shown) <= 50 and "\n" not in shown for shown in note.values.values())
+
+
+def test_a_muscle_keeps_its_side_when_a_place_of_the_other_hurts(tiny_atlas: Atlas) -> None:
+    state = state_of({"muscle": "soleus", "side": "left", "across": "temple"}, tiny_atlas)
+    assert (state.side, state.areas, state.across) == ("left", (), ("temple",))
