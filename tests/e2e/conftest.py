@@ -39,7 +39,8 @@ _POINT_INSIDE = """(shape) => {
     for (const steps of [5, 12, 33]) {
         for (let row = 1; row < steps; row++) for (let column = 1; column < steps; column++) {
             // whole pixels, as a browser takes a click
-            const [x, y] = [box.left + box.width * column / steps, box.top + box.height * row / steps].map(Math.floor);
+            const x = Math.floor(box.left + box.width * column / steps);
+            const y = Math.floor(box.top + box.height * row / steps);
             if (document.elementFromPoint(x, y)?.closest("[data-kind]") === shape) return [x, y];
         }
     }
