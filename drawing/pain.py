@@ -83,6 +83,7 @@ class PainZones:
         self._number = {(one.area, one.side): number for number, one in enumerate(areas.fields)}
         self._table = np.array([one.distance for one in areas.fields])
         self._bridge = cache(self._make_bridge)
+        self._along = cache(lambda picks: stroke_points(picks, self._skin))
 
     def depths(self, claims: Claims, strokes: Strokes) -> dict[str, Array]:
         """Depth (n,) of every vertex per zone, for the zones with an area on the skin.
@@ -143,7 +144,7 @@ class PainZones:
 
     def _crossed(self, text: str) -> np.ndarray:
         """Number of the field in which each sample of a stroke lies."""
-        points = stroke_points(text.partition(":")[2], self._skin)
+        points = self._along(text.partition(":")[2])
         return self._areas.owner[self._areas.skin_distance.nearest(points)]
 
     def _claimed(self, claims: Claims) -> dict[str, list[int]]:
@@ -174,7 +175,7 @@ class PainZones:
     def _scaled_stroke(self, text: str) -> Array:
         radii, _, picks = text.partition(":")
         first, *rest = (float(word) for word in radii.split())
-        points = stroke_points(picks, self._skin)
+        points = self._along(picks)
         radius = np.linspace(first, rest[-1] if rest else first, len(points))
         _, near = cKDTree(points).query(self._areas.body.vertices)
         return self._areas.skin_distance.to(points) / radius[near]

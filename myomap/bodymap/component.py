@@ -189,8 +189,13 @@ def _packed(catalogue: Mapping[str, Any], panel_style: str) -> str:
         "style": _lean("body_map.css") + panel_style,
         "catalogue": catalogue,
     }
+    return base64.b64encode(packed(content)).decode()
+
+
+def packed(content: Mapping[str, Any]) -> bytes:
+    """Return what a component brings once as gzipped JSON; the same content gives the same bytes."""
     exact = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(gzip.compress(exact, compresslevel=9, mtime=0)).decode()
+    return gzip.compress(exact, compresslevel=9, mtime=0)
 
 
 def _lean(name: str) -> str:

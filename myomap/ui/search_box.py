@@ -7,8 +7,6 @@ their own: what is typed runs these alone and is answered with at most eight hit
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -18,6 +16,7 @@ from typing import Any
 
 import streamlit as st
 
+from myomap.bodymap.component import packed
 from myomap.search import MOST_LETTERS, Found, find, plain
 from myomap.text import Text
 from myomap.ui.markup import Reading, address
@@ -124,9 +123,7 @@ def packed_box(text: Text) -> bytes:
     """Return script, style sheet and words as one gzipped JSON text."""
     label = escape(text("search.label"))
     html = _BOX.format(label=label, most=MOST_LETTERS, style=_lean("search_box.css"))
-    content = {"script": _lean("search_box.js"), "html": html}
-    exact = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return gzip.compress(exact, compresslevel=9, mtime=0)
+    return packed({"script": _lean("search_box.js"), "html": html})
 
 
 def _lean(name: str) -> str:

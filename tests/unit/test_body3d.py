@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from myomap.atlas import Atlas, load_atlas
+from myomap.atlas import Atlas
 from myomap.errors import MyomapError, UnknownIdError
 from myomap.figures import surface
 from myomap.figures.body3d import body_figure
@@ -29,16 +29,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_BYTES = 600_000
 HEAVIEST = ("sternocleidomastoid", "trapezius", "dorsal-interossei-hand")
 Mesh = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Atlas:
-    return load_atlas()
-
-
-@pytest.fixture(scope="module")
-def geometry() -> Geometry:
-    return load_geometry()
 
 
 @pytest.fixture(scope="module")
