@@ -39,7 +39,7 @@ pins: dev-venv drawing-venv  ## write constraints.txt from what is installed
 	@mv constraints.new constraints.txt
 
 clean:  ## remove the environments and everything that was built here
-	rm -rf $(VENV) $(DRAWING_VENV) bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(DRAWING_VENV) bench static/panels .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 app-venv:

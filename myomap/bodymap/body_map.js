@@ -100,7 +100,7 @@ function fetchOnce(address) {
   if (!files.has(address)) {
     const promise = fetch(address).then((answer) => {
       if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-      return address.endsWith(".gz") ? unpacked(answer) : answer.json();
+      return address.endsWith(".html") ? answer.text() : address.endsWith(".gz") ? unpacked(answer) : answer.json();
     });
     promise.catch(() => files.delete(address));
     files.set(address, promise);
@@ -577,6 +577,7 @@ class BodyMap {
 
   /** Take what the server says. Older answers than the newest pick are passed over; anything else is obeyed. */
   receive(scene) {
+    this.answered = scene.echo ?? 0;
     const stale = this.stroke || this.sent && (scene.echo ?? 0) < this.sent && performance.now() - this.sentAt < ANSWER_MS;
     if (stale) return;
     clearTimeout(this.naming);
@@ -1572,15 +1573,37 @@ function serve(component) {
   const guest = guests.get(parentElement) ?? {};
   guests.set(parentElement, guest);
   guest.component = component;
-  const { version, ...scene } = data;
+  const { version, files, ...scene } = data;
+  guest.files = files;
   const catalogue = catalogues.get(version);
   // Served when the catalogue arrives.
   if (!catalogue) return;
   if (!guest.map) {
     const root = parentElement.appendChild(document.createElement("div"));
-    guest.map = mount(root, { catalogue, scene, onEvent: (wanted) => guest.component.setTriggerValue("go", wanted) });
+    guest.map = mount(root, { catalogue, scene, onEvent: (wanted) => {
+      guest.component.setTriggerValue("go", wanted);
+      showSooner(guest.map, guest.files, wanted);
+    } });
   } else if (guest.map.catalogue !== catalogue) { guest.map.use(catalogue); guest.map.show(); }
   guest.map.receive(scene);
+}
+
+/** The file of a panel, when nothing but one muscle or one place is picked; as panel_files.panel_name. */
+function panelFile(map, version, { body, side, muscle, point, areas, across, compare, condition, overlay }) {
+  const alone = areas.length + across.length + Boolean(muscle) === 1 && !across.length;
+  if (!version || !alone || point || compare || condition || overlay || body !== NOTHING.body || map.state.embed) return "";
+  return new URL(`../panels/${version}/${muscle ? `muscle.${muscle}` : `area.${areas[0]}`}.${side}.html`, map.base).href;
+}
+
+/** Show the panel of a pick from its file: the server's answer, which says the same, needs a run of the page's script. */
+async function showSooner(map, { version, number } = {}, wanted) {
+  const file = panelFile(map, version, wanted);
+  if (!file) return;
+  const answer = (globalThis.myomapPanel ??= {});
+  const panel = await fetchOnce(file).catch(() => "");
+  if (!panel || map.sent !== wanted.at || map.answered >= wanted.at) return;
+  Object.assign(answer, { html: panel.replace("<!-- emergency number -->", () => number), at: wanted.at, until: performance.now() + ANSWER_MS });
+  answer.show?.();
 }
 
 /** Open the desk with a catalogue: maps of its version that wait, and all later ones, are served. */

@@ -25,16 +25,20 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 _HERE = Path(__file__).resolve().parent
+# A panel that came as a file (body_map.js) is newer than the answers to what was picked before it.
 _HAND_OVER = """
 export default function ({ data: { panel, ...data }, ...rest }) {
   const answer = (globalThis.myomapPanel ??= {});
-  answer.html = panel;
-  answer.show?.();
+  if (!(data.echo < answer.at && performance.now() < answer.until)) {
+    answer.html = panel;
+    answer.show?.();
+  }
   (globalThis.myomapBodyMap ??= []).push({ ...rest, data });
 }
 """
@@ -80,6 +84,7 @@ def body_map(
     key: str = "map",
     on_go: Callable[[WantedState], None] | None = None,
     panel: str = "",
+    panel_files: Mapping[str, str] = MappingProxyType({}),
 ) -> WantedState | None:
     """Mount the map and return the state its visitor asked for in this run, if any.
 
@@ -98,6 +103,9 @@ def body_map(
     panel
         HTML of the panel, every value in it escaped. It travels with the scene, because a message of its own
         would cost a part of an answer; `panel_place` says where it is shown.
+    panel_files
+        `version` (folder below static/panels/) and `number` (HTML of the emergency number) when there are
+        panels of single muscles and places as files: the browser shows one before the answer is there.
 
     Returns
     -------
@@ -116,7 +124,7 @@ def body_map(
 
     result = _map_component()(
         key=key,
-        data={**scene, "echo": st.session_state.get(echo_key, 0), "panel": panel},
+        data={**scene, "echo": st.session_state.get(echo_key, 0), "panel": panel, "files": {**panel_files}},
         on_go_change=told,
     )
     wanted = _wanted(result.get("go"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ _FROM_MAP = (
     *("view", "body", "layer", "side", "areas", "across", "muscle", "point", "compare", "condition"),
     "overlay",
 )
+_AFTER_THE_ANSWER_S = 0.012  # about one frame of the browser
 _FROM_THE_SIDE = ("left", "right")  # people look for themselves in front or from behind
 _NAMES = {"areas": "area"}
 
@@ -91,10 +93,12 @@ def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
 def write_address() -> None:
     """Put the view that was gone to into the address: one entry of the browser's history, or none.
 
-    Called after the answer was sent: an address sent before it would keep the reader waiting.
+    Called after the answer was sent: an address sent before it, or in the same breath, would keep the reader
+    waiting, because the browser takes both before it draws. Only this visitor's script pauses.
     """
     pending = st.session_state.pop(_PENDING, None)
     if pending is not None and pending.left == page_params_now() != pending.wanted:
+        time.sleep(_AFTER_THE_ANSWER_S)
         st.query_params.from_dict(pending.wanted)
 
 

@@ -17,10 +17,12 @@ from myomap.search import find
 from myomap.tables import DATA
 from myomap.text import Text, load_text
 from myomap.ui.panel import panel_html, with_number
+from myomap.ui.panel_files import panel_name, write_panels
+from myomap.ui.panel_parts import emergency_number
 from myomap.view_state import Note, ViewState, settled
 
 PANELS_KEPT = 1024
-PAUSE_SECONDS = 0.01
+PAUSE_SECONDS = 0.005
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,6 +60,8 @@ class PanelShelf:
     def __init__(self, atlas: Atlas, geometry: Geometry, text: Text) -> None:
         self._contents = (atlas, geometry, text)
         self._kept = lru_cache(maxsize=PANELS_KEPT)(self._write)
+        self.version = ""
+        """The folder of the panels' files (panel_files.py); empty until they are written."""
 
     def panel(self, view: ViewState, notes: Iterable[Note] = (), country: str = "") -> str:
         """Return the panel of a view, written now when it has notes or was never asked for.
@@ -65,22 +69,32 @@ class PanelShelf:
         `country` is the visitor's, for the emergency number; the view's own comes first.
         """
         told = tuple(notes)
-        facing_us = view.with_(
-            view="front", layer="surface"
-        )  # a panel says the same whatever side is looked at
+        # a panel says the same whatever side is looked at
+        facing_us = view.with_(view="front", layer="surface")
         atlas, _, text = self._contents
         panel = self._write(facing_us, told) if told else self._kept(facing_us)
         return with_number(panel, atlas, text, view, country)
 
     def fill(self) -> None:
-        """Write the panels of all muscles and places beforehand, with a pause after each for the visitors."""
+        """Write the panels of all muscles and places beforehand, with a pause after each for the visitors.
+
+        Then they are put into files.
+        """
         atlas, _, text = self._contents
         chosen: list[dict[str, Any]] = [{"muscle": one} for one in atlas.muscles]
         chosen += [{"areas": (one,)} for one in atlas.areas]
+        files = {}
         for side in ("right", "left"):
             for one in chosen:
-                self.panel(settled(ViewState(side=side, lang=text.lang, **one), atlas))
+                view = settled(ViewState(side=side, lang=text.lang, **one), atlas)
+                files[panel_name(view)] = self._kept(view)
                 time.sleep(PAUSE_SECONDS)
+        self.version = write_panels(files)
+
+    def number(self, country: str) -> str:
+        """Return the emergency number as HTML; a file holds none, because visitors' countries differ."""
+        atlas, _, text = self._contents
+        return emergency_number(atlas, text, country)
 
     def _write(self, view: ViewState, notes: tuple[Note, ...] = ()) -> str:
         return panel_html(*self._contents, view, notes)

@@ -92,8 +92,14 @@ class Page:
 
         A pick comes to `go` before the next run.
         """
-        body_map(scene, key="map", on_go=self.go, panel=panel)
+        body_map(scene, key="map", on_go=self.go, panel=panel, panel_files=self._panel_files())
         address.write_address()
+
+    def _panel_files(self) -> dict[str, str]:
+        panels = self._panels
+        if panels is None or not panels.version or self.read_address()[0].country:
+            return {}
+        return {"version": panels.version, "number": panels.number(address.home_country(self.atlas))}
 
     def panel_place(self) -> None:
         """Make the place of the panel, beside the map."""

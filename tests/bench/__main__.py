@@ -25,7 +25,7 @@ from tests.bench.answers import figure_of_ranking, ranking_times_ms
 from tests.bench.browser import Clicker, measure_first_load
 from tests.bench.crowd import measure_cpu_per_click, measure_crowd
 from tests.bench.figures import percentile, table
-from tests.bench.pages_under_test import BARE, MYOMAP, pick_muscle, press_bare
+from tests.bench.pages_under_test import BARE, MYOMAP, MYOMAP_PLACES, pick_muscle, press_bare
 from tests.bench.runs import Run, compare
 from tests.bench.servers import BARE_APP, ROOT, serve
 
@@ -61,10 +61,14 @@ def _time_clicks(browser: Browser, runs: Sequence[Run], clicks: int) -> None:
     for run in runs:
         _say(f"first load: {run.server.name}")
         run.load = measure_first_load(browser, run.server, run.under_test)
-    clickers = [Clicker(browser, run.server, run.under_test, run.times) for run in runs]
+    clickers = {run.server.name: Clicker(browser, run.server, run.under_test, run.times) for run in runs}
+    for run in runs:
+        if run.under_test == MYOMAP:
+            name = f"{run.server.name}, places"
+            clickers[name] = Clicker(browser, run.server, MYOMAP_PLACES, run.places)
     for number in range(ROUNDS):
-        for run, clicker in zip(runs, clickers, strict=True):
-            _say(f"clicks, round {number + 1} of {ROUNDS}: {run.server.name}")
+        for name, clicker in clickers.items():
+            _say(f"clicks, round {number + 1} of {ROUNDS}: {name}")
             clicker.click(clicks // ROUNDS)
 
 

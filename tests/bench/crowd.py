@@ -76,7 +76,7 @@ async def _click_on(visit: Visit, click: Click, until: float, figures: CrowdFigu
         except (WireError, TimeoutError, OSError) as error:
             figures.errors.append(f"{type(error).__name__}: {error}"[:200])
         else:
-            figures.latencies_ms.append((time.perf_counter() - asked) * 1000)
+            figures.latencies_ms.append((answer.answered_at - asked) * 1000)
             received += answer.received_bytes
             clicks += 1
         due += SECONDS_BETWEEN_CLICKS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 from playwright.sync_api import Page
 
@@ -12,6 +13,7 @@ from tests.bench.wire import Answer, Visit, WireError
 
 MAP_KEY = "map"
 _MAP = 'svg[data-testid="body-map"]'
+_CLEAR_MS = 200
 _FIND_MUSCLE = """([selector, number]) => {
     const chosen = new URLSearchParams(location.search).get("muscle"); // a second click would let go of it
     const shapes = [...document.querySelectorAll(`${selector} [data-kind="muscle"]`)];
@@ -21,6 +23,22 @@ _FIND_MUSCLE = """([selector, number]) => {
         if (point !== null) return { ...point, wanted: `muscle:${shape.dataset.id}` };
     }
     throw new Error("no muscle can be clicked");
+}"""
+
+# One place alone: what was picked before is let go of first, and the answer to that awaited.
+_FORGET_PLACES = """selector => {
+    const map = document.querySelector(selector).closest(".mm-map");
+    const picks = map.querySelector('.mm-choice-pick input[value="areas"]');
+    if (!picks.checked) picks.click();
+    map.querySelector(".mm-tools button:last-child:not([hidden])")?.click();
+}"""
+_FIND_PLACE = """([selector, number]) => {
+    const shapes = [...document.querySelectorAll(`${selector} [data-kind="area"]`)];
+    for (let tried = 0; tried < shapes.length; tried++) {
+        const point = window.pointInside(shapes[(number * 7 + tried) % shapes.length]);
+        if (point !== null) return point;
+    }
+    throw new Error("no place can be clicked");
 }"""
 
 
@@ -35,6 +53,12 @@ def _aim_at_muscle(page: Page, number: int) -> Target:
     return Target(**page.evaluate(_FIND_MUSCLE, [_MAP, number]))
 
 
+def _aim_at_place(page: Page, number: int) -> Target:
+    page.evaluate(_FORGET_PLACES, _MAP)
+    page.wait_for_timeout(_CLEAR_MS)
+    return Target(**page.evaluate(_FIND_PLACE, [_MAP, number]))
+
+
 BARE = PageUnderTest(
     ready=".st-key-control button",
     panel=".st-key-panel",
@@ -47,6 +71,7 @@ MYOMAP = PageUnderTest(
     overlay='g[data-testid="pain"]',
     aim=_aim_at_muscle,
 )
+MYOMAP_PLACES = replace(MYOMAP, aim=_aim_at_place)
 
 
 async def press_bare(visit: Visit, number: int) -> Answer:

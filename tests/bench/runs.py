@@ -34,6 +34,7 @@ class Run:
         self.click = click
         self.load = FirstLoad()
         self.times = ClickTimes()
+        self.places = ClickTimes()
         self.cpu_ms = math.nan
         self.crowd = CrowdFigures()
 
@@ -47,10 +48,15 @@ class Run:
                 "other_hosts": self.load.other_hosts,
                 "requests": self.load.requests,
             },
-            "clicks": {name: _summary(times) for name, times in vars(self.times).items() if times},
+            "clicks": _summaries(self.times),
+            "clicks on places": _summaries(self.places),
             "cpu_ms_per_click": round(self.cpu_ms, 2),
             "crowd": self.crowd.as_json(),
         }
+
+
+def _summaries(times: ClickTimes) -> dict[str, dict[str, float]]:
+    return {name: _summary(kept) for name, kept in vars(times).items() if kept}
 
 
 def _summary(times_ms: Sequence[float]) -> dict[str, float]:
@@ -78,6 +84,13 @@ def _of_clicks(bare: Run, app: Run) -> list[Figure]:
             PANEL_RATIO * median,
         ),
         Figure("click to panel, p95 ms", percentile(its.panel, 95), percentile(own.panel, 95)),
+        Figure(
+            "click on a place to its ranked answer, median ms",
+            median,
+            percentile(app.places.panel, 50),
+            f"<= {PANEL_RATIO:g} x bare",
+            PANEL_RATIO * median,
+        ),
         Figure(
             "click to paint, p95 ms (map's own clock)",
             math.nan,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
+import time
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -32,10 +34,14 @@ class Answer:
         Every element of the page as it is now on the screen, as serialized bytes.
     received_bytes
         Bytes that came through the websocket.
+    answered_at
+        When the last element came, by `time.perf_counter`; nobody waits for what follows it (the address, the
+        end of the run).
     """
 
     payload: list[bytes] = field(default_factory=list)
     received_bytes: int = 0
+    answered_at: float = math.nan
 
     def mentions(self, pattern: str) -> bool:
         """Tell whether any element that was sent holds text of this pattern."""
@@ -135,6 +141,7 @@ class Visit:
                 element = self._kept[message.ref_hash][1]
                 self._kept[message.ref_hash] = (self._runs, element)
                 answer.payload.append(element)
+                answer.answered_at = time.perf_counter()
             elif kind == "delta":
                 self._read_element(message, answer)
             elif kind == "script_finished" and self._is_last(message):
@@ -152,6 +159,7 @@ class Visit:
         element = message.delta.new_element
         content = element.SerializeToString()
         answer.payload.append(content)
+        answer.answered_at = time.perf_counter()
         if message.metadata.cacheable:
             self._kept[message.hash] = (self._runs, content)
         match element.WhichOneof("type"):
