@@ -22,6 +22,8 @@ const MOST_ZOOM = 8;
 const ZOOM_STEP = 1.5;
 // A shorter way is still a click.
 const DRAG_PX = 6;
+// The panel's choice of all that can be compared with.
+const ANY = '[data-testid="panel"] select[data-compare-any]';
 // So long after the last pick the other views are fetched.
 const CALM_MS = 2500;
 // After this long a lost answer of the server no longer holds back newer ones.
@@ -617,6 +619,17 @@ class BodyMap {
   }
 
   /** Compare the chosen muscle or point with another one; with nothing, end it. */
+  /** Fill the panel's choice of what to compare with: all other muscles, then all other trigger points, by name. */
+  offerAll(choice) {
+    if (choice.options.length > 1) return;
+    const { muscle, point } = this.state;
+    for (const [kind, chosen] of [["muscle", muscle], ["point", point]]) {
+      const named = [...this.names[`${kind}s`].keys()].filter((id) => id !== chosen).map((id) => [this.names.of(kind, id, ""), id]);
+      named.sort(([a], [b]) => a.localeCompare(b, document.documentElement.lang, { numeric: true }));
+      choice.append(html("optgroup", { label: this.word(`list.${kind}s`) }, ...named.map(([name, id]) => html("option", { value: id }, name))));
+    }
+  }
+
   compare(id) {
     this.go({ compare: id });
     this.live.textContent = this.word(id ? "compare.with" : "selected", { name: this.nameOf(id || this.state.muscle) });
@@ -1294,6 +1307,11 @@ class BodyMap {
       event.preventDefault();
       event.stopPropagation();
       if (found.element.closest('[data-testid="panel"]')) focusAnswer(found.element);
+    });
+    for (const name of ["pointerdown", "focusin"]) still(name, ({ target }) => { if (target.matches?.(ANY)) this.offerAll(target); });
+    still("change", ({ target }) => { if (!target.matches?.(ANY) || !target.value) return;
+      this.compare(target.value);
+      focusAnswer(target);
     });
     for (const name of ["pointerover", "focusin"]) {
       still(name, (event) => {

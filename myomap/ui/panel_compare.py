@@ -14,10 +14,19 @@ _GROUPS = ("both", "first", "second")
 
 
 def compare_links(reading: Reading) -> str:
-    """Return links that lay the pattern of a similar muscle beside the chosen one."""
+    """Return links that lay the pattern of a similar muscle beside the chosen one, and a choice of others.
+
+    The choice comes empty: body_map.js knows all names, and fills it when somebody reaches for it.
+    """
     found = alike(reading.atlas, reading.view.muscle)[:ALIKE_SHOWN]
     links = [reading.compared_with(one) for one in found]
-    return section(reading.word("panel.compare.alike"), items(links, "panel-links is-flowing"), "panel-alike")
+    choice = (
+        f'<select data-compare-any><option value="">{reading.word("panel.compare.choose")}</option></select>'
+    )
+    another = f'<p class="panel-any"><label>{reading.word("panel.compare.any")} {choice}</label></p>'
+    return section(
+        reading.word("panel.compare.alike"), items(links, "panel-links is-flowing") + another, "panel-alike"
+    )
 
 
 def comparison(reading: Reading) -> str:

@@ -39,12 +39,17 @@ def warning_signs(
 
 
 def emergency_number(atlas: Atlas, text: Text, country: str) -> str:
-    """Return the number to call in a country, and the way to those of others; an empty id names none."""
+    """Return the number to call in a country, and the way to those of others; an empty id names none.
+
+    The others open in a tab of their own: the map stays as it is.
+    """
     here = atlas.countries.get(country)
     told = ""
     if here is not None:
         told = escape(text("panel.flags.number", number=here.emergency_number, country=here.name))
-    link = f'<a href="about#emergency">{escape(text("panel.flags.number.others"))}</a>'
+    words = "" if text.lang == "en" else f"?lang={text.lang}"
+    others = escape(text("panel.flags.number.others"))
+    link = f'<a href="about{words}#emergency" target="_blank" rel="noopener">{others}</a>'
     return f'<p class="panel-number">{told} {link}</p>'
 
 

@@ -153,3 +153,18 @@ def test_preview_hides_b_for_as_long_as_it_lasts(open_map: OpenMap, atlas: Atlas
     assert _painted_b(view) == set()
     view.page.mouse.move(2, 2)
     assert _painted_b(view) == before != set()
+
+
+def test_any_muscle_and_any_point_can_be_chosen(open_map: OpenMap, geometry: Geometry, atlas: Atlas) -> None:
+    view = open_map("view=back&side=right&muscle=infraspinatus")
+    choice = view.panel.locator("select[data-compare-any]")
+    choice.focus()
+    offered = choice.locator("option").evaluate_all("(all) => all.map((one) => one.value)")
+    assert {*offered} - {""} == ({*atlas.muscles} - {"infraspinatus"}) | {*atlas.trigger_points}
+    choice.select_option("rhomboid-major")
+    view.wait_for_address(compare="rhomboid-major")
+    assert _painted_b(view) == _zones(geometry, atlas, "rhomboid-major") != set()
+    view.panel.locator("select[data-compare-any]").focus()
+    view.panel.locator("select[data-compare-any]").select_option("trapezius-5")
+    view.wait_for_address(compare="trapezius-5")
+    assert {one[0] for one in _painted_b(view)} == {"trapezius-5"}
