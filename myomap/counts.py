@@ -25,6 +25,10 @@ def counts_of(atlas: Atlas) -> dict[str, int]:
         "conditions": len(atlas.conditions),
         "mimics": len(atlas.mimics),
         "self_care": len(atlas.self_care),
+        "clinic_claims": len(atlas.clinic_claims),
+        "claims": len(atlas.claims),
+        "care_options": len(atlas.care_options),
+        "terms": len(atlas.glossary),
         "sources": len(atlas.sources),
     }
 
@@ -43,6 +47,7 @@ def basis_of_rows(atlas: Atlas) -> pd.DataFrame:
         "condition_muscles": atlas.condition_muscles,
         "mimics": atlas.mimics.values(),
         "self_care": atlas.self_care.values(),
+        "care_options": atlas.care_options.values(),
     }
     rows = [(kind, Counter(one.basis for one in rows)) for kind, rows in kinds.items()]
     bases = ("read", "consensus", "recalled")

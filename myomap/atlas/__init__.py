@@ -10,10 +10,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from myomap.atlas.needling_rows import (
+    CareOption,
+    Claim,
+    ClinicClaim,
+    Dispute,
+    NeedlingStatement,
+    SessionFigure,
+    SideEffect,
+    Term,
+)
 from myomap.atlas.rows import (
     Aftercare,
     Area,
-    Claim,
     Condition,
     ConditionArea,
     ConditionMuscle,
@@ -41,22 +50,29 @@ __all__ = [
     "Aftercare",
     "Area",
     "Atlas",
+    "CareOption",
     "Citation",
     "Claim",
+    "ClinicClaim",
     "Condition",
     "ConditionArea",
     "ConditionMuscle",
     "Contraindication",
     "Country",
     "Dermatome",
+    "Dispute",
     "LayWord",
     "Mimic",
     "Muscle",
+    "NeedlingStatement",
     "RedFlag",
     "Referral",
     "Region",
     "SelfCare",
+    "SessionFigure",
+    "SideEffect",
     "Source",
+    "Term",
     "TriggerPoint",
     "WordForm",
     "atlas_of",
@@ -89,6 +105,13 @@ class Atlas:
     aftercare: Mapping[str, Aftercare]
     self_care: Mapping[str, SelfCare]
     claims: Mapping[str, Claim]
+    clinic_claims: Mapping[str, ClinicClaim]
+    care_options: Mapping[str, CareOption]
+    needling: Mapping[str, NeedlingStatement]
+    side_effects: Mapping[str, SideEffect]
+    session_figures: Mapping[str, SessionFigure]
+    glossary: Mapping[str, Term]
+    disputes: Mapping[str, Dispute]
     referrals: tuple[Referral, ...]
     condition_muscles: tuple[ConditionMuscle, ...]
     condition_areas: tuple[ConditionArea, ...]
@@ -207,6 +230,13 @@ def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
         aftercare=_by_id(Aftercare, rows["aftercare"]),
         self_care=_by_id(SelfCare, rows["self_care"]),
         claims=_by_id(Claim, rows["evidence"]),
+        clinic_claims=_by_id(ClinicClaim, rows["clinic_claims"]),
+        care_options=_by_id(CareOption, rows["care_options"]),
+        needling=_by_id(NeedlingStatement, rows["needling"]),
+        side_effects=_by_id(SideEffect, rows["side_effects"]),
+        session_figures=_by_id(SessionFigure, rows["session_figures"]),
+        glossary=_by_id(Term, rows["glossary"]),
+        disputes=_by_id(Dispute, rows["disputes"]),
         referrals=referrals,
         condition_muscles=condition_muscles,
         condition_areas=condition_areas,

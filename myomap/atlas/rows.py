@@ -137,29 +137,6 @@ class ConditionArea:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What studies found about a treatment; figures are None where the table has none."""
-
-    claim_id: str
-    kind: str
-    condition_id: str
-    claim: str
-    verdict: str
-    certainty: str
-    horizon: str
-    comparator: str
-    effect: float | None
-    effect_low: float | None
-    effect_high: float | None
-    effect_unit: str
-    n_trials: int | None
-    n_people: int | None
-    note: str
-    citations: tuple[Citation, ...]
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Country:
     """A country and the number that sends an ambulance there."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from myomap.checks.atlas_rules import ATLAS_RULES
 from myomap.checks.cell_rules import CELL_RULES
+from myomap.checks.evidence_rules import EVIDENCE_RULES
 from myomap.checks.file_rules import FILE_RULES
 from myomap.checks.findings import report, verdict
 from myomap.checks.link_rules import LINK_RULES
@@ -32,7 +33,7 @@ __all__ = [
 
 MOST_FINDINGS_OF_A_RULE = 2_000
 """In one table; far more than a table can have that people still edit by hand."""
-RULES: tuple[Rule, ...] = FILE_RULES + CELL_RULES + LINK_RULES + ATLAS_RULES + QUALITY_RULES
+RULES: tuple[Rule, ...] = FILE_RULES + CELL_RULES + LINK_RULES + ATLAS_RULES + EVIDENCE_RULES + QUALITY_RULES
 """Every rule, the most basic first: of several findings on one cell only the first is reported."""
 ERROR_RULES = tuple(rule for rule in RULES if SEVERITY[rule.id] == "ERROR")
 """What must hold before the tables can be used."""

@@ -65,11 +65,16 @@ def _curly_quotes(checking: Checking) -> Iterator[Problem]:
             yield Problem(table, row, column, message, f'write "{shortened(right)}".')
 
 
+def _is_date(field: Field) -> bool:
+    """Say whether the column holds dates: its own example is one."""
+    return bool(_DATE.fullmatch(field.example))
+
+
 def _turned_into_date(checking: Checking) -> Iterator[Problem]:
     for table, row, column, value in checking.raw_cells():
         field = checking.schema.tables[table].fields[column]
         for item in field.items(value):
-            if _DATE.fullmatch(item):
+            if _DATE.fullmatch(item) and not _is_date(field):
                 message = f'"{shortened(item)}" looks like a value that a spreadsheet turned into a date.'
                 fix = f'set the column to the cell format Text and write it again, such as "{field.example}".'
                 yield Problem(table, row, column, message, fix)

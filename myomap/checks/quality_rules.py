@@ -16,7 +16,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _SHORTEST_COMPARED = 25  # letters: "See a doctor today." may stand in many rows
 
 
-_MAY_REPEAT = ("action", "dose", "see_doctor_if", "stop_if")  # what keeps people safe is the same for many
+# What keeps people safe, and what surveys ask and count, is the same in many rows.
+_MAY_REPEAT = ("action", "dose", "see_doctor_if", "stop_if", "question", "name", "advice")
 _ALSO_OWN = (("muscles", "caution"), ("trigger_points", "landmark"))
 
 

@@ -14,7 +14,14 @@ from myomap.ui.styles import text_style
 from myomap.ui.trusted_html import put_html
 
 Params = dict[str, str | list[str]]
-PAGES = {"body_map": "app.py", "check_data": "pages/check_data.py", "about": "pages/about.py"}
+PAGES = {
+    "body_map": "app.py",
+    "conditions": "pages/conditions.py",
+    "dry_needling": "pages/dry_needling.py",
+    "research": "pages/research.py",
+    "check_data": "pages/check_data.py",
+    "about": "pages/about.py",
+}
 
 
 def bar(text: Text, name: str, last_view: Params, style: str) -> None:

@@ -42,14 +42,12 @@ class References:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a panel is written from: the facts, the shapes, the words and the view that is on screen."""
+class Wording:
+    """What every text is written from: the facts, the words, and the sources named so far."""
 
     atlas: Atlas
-    geometry: Geometry
     text: Text
-    view: ViewState
-    references: References = field(default_factory=References)
+    references: References = field(default_factory=References, kw_only=True)
 
     def word(self, key: str, **values: object) -> str:
         """Return interface words, safe to put into HTML."""
@@ -64,6 +62,18 @@ class Reading:
     def small(self, name: str) -> str:
         """Return a name as it stands inside a line: with a small first letter where the language wants it."""
         return name[:1].lower() + name[1:] if self.text("map.label.case") == "lower" else name
+
+    def sureness(self, basis: str, citations: Citations) -> str:
+        """Return how sure a statement is, in words, and the numbers of its sources."""
+        return f"{self.word(f'basis.{basis}')} {self.references.cite(citations)}"
+
+
+@dataclass(frozen=True)
+class Reading(Wording):
+    """What a panel is written from: also the shapes, and the view that is on screen."""
+
+    geometry: Geometry
+    view: ViewState
 
     def muscle(self, muscle_id: str, side: str = "", label: str = "", points: Iterable[str] = ()) -> str:
         """Return a link to a muscle; without a side it opens on the side of the view, or on the right.
@@ -120,10 +130,6 @@ class Reading:
         if previewed := ";".join(points):
             sided += f' data-points="{escape(previewed)}"'
         return f'<a href="{escape(address(view))}" data-ref="{escape(reference)}"{sided}>{escape(label)}</a>'
-
-    def sureness(self, basis: str, citations: Citations) -> str:
-        """Return how sure a statement is, in words, and the numbers of its sources."""
-        return f"{self.word(f'basis.{basis}')} {self.references.cite(citations)}"
 
 
 def address(view: ViewState) -> str:

@@ -19,6 +19,7 @@ from myomap.text import Text
 from myomap.ui import address, loading
 from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
+from myomap.ui.condition_page import condition_title
 from myomap.ui.frame import bar, foot, show_damage, show_missing
 from myomap.ui.markup import Reading
 from myomap.ui.panel import panel_title
@@ -28,7 +29,7 @@ from myomap.ui.styles import frame_style, panel_rules, text_style
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
-NEEDS_ATLAS = ("body_map", "about")
+NEEDS_ATLAS = ("body_map", "conditions", "dry_needling", "research", "about")
 NEEDS_GEOMETRY = ("body_map",)
 
 
@@ -85,7 +86,7 @@ class Page:
         st.fragment(self._answer_search)()
 
     def _answer_search(self) -> None:
-        answer_search(lambda: Reading(self.atlas, self.geometry, self.text, self.read_address()[0]))
+        answer_search(lambda: Reading(self.atlas, self.text, self.geometry, self.read_address()[0]))
 
     def map(self, scene: Mapping[str, Any], panel: str) -> None:
         """Draw the body map of a scene, answer in the panel, then say in the address what is on screen.
@@ -131,6 +132,24 @@ class Page:
         """Write what the atlas is, how sure it is and what it rests on."""
         about_page(self.atlas, self.text, address.remembered())
 
+    def conditions(self) -> None:
+        """List the conditions, or tell of the one in the address."""
+        from myomap.ui import reading
+
+        reading.conditions_page(self.atlas, self.text, *self.read_address())
+
+    def dry_needling(self) -> None:
+        """Tell what dry needling is, what it may and may not do, and what is known of each claim."""
+        from myomap.ui import reading
+
+        reading.needling_page(self.atlas, self.text, self.read_address()[0])
+
+    def research(self) -> None:
+        """Tell students of the studies, of what is disputed, and of the words of the field."""
+        from myomap.ui import reading
+
+        reading.research_page(self.atlas, self.text)
+
     def check_data(self) -> None:
         """Offer to check tables and show the report."""
         check_page(self.text, DATA)
@@ -164,6 +183,8 @@ def open_page(name: str) -> Page:
         page = replace(page, _atlas=loading.shared_atlas(DATA))
         if name in NEEDS_GEOMETRY:
             title = panel_title(page.atlas, text, page.read_address()[0])
+        elif name == "conditions":
+            title = condition_title(page.atlas, text, page.read_address()[0])
     except DataError as error:
         if name in NEEDS_ATLAS:
             _set_up(title)

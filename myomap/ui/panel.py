@@ -8,7 +8,7 @@ from html import escape
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
 from myomap.text import Text
-from myomap.ui.markup import Reading, address, header, items, section
+from myomap.ui.markup import Reading, Wording, address, header, items, section
 from myomap.ui.panel_area import area_panel
 from myomap.ui.panel_condition import condition_panel
 from myomap.ui.panel_muscle import muscle_panel, point_panel
@@ -37,7 +37,7 @@ def panel_html(
         One `<section data-testid="panel">`; every interpolated value is escaped. `with_number` puts the
         emergency number in, which differs between visitors of the same view.
     """
-    reading = Reading(atlas, geometry, text, view)
+    reading = Reading(atlas, text, geometry, view)
     if view.point:
         body = point_panel(reading)
     elif view.muscle:
@@ -76,7 +76,7 @@ def panel_title(atlas: Atlas, text: Text, view: ViewState) -> str:
     return text("site.title", page=name)
 
 
-def note_text(reading: Reading, note: Note) -> str:
+def note_text(reading: Wording, note: Note) -> str:
     """Return a note about the address in words, escaped; with the nearest right answer when there is one."""
     key = f"{note.key}_near" if note.values.get("near") else note.key
     named = {"muscle": reading.atlas.muscles[note.values["muscle"]].name} if "muscle" in note.values else {}

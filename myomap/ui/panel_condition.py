@@ -5,6 +5,9 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 
+from myomap.evidence import verdict_of
+from myomap.ui.claims import verdict_badge
+from myomap.ui.condition_page import condition_link
 from myomap.ui.markup import Reading, header, items, section, shortened
 from myomap.ui.panel_muscle import finding_tag
 from myomap.ui.panel_parts import sources, warning_signs
@@ -30,6 +33,7 @@ def condition_panel(reading: Reading) -> str:
             head,
             section(reading.word("panel.doctor.title"), doctor, "panel-flags"),
             "" if doctor else warning_signs(reading, areas),
+            _more(reading, condition_id),
             _muscles(reading),
             section(
                 reading.word("panel.condition.areas"),
@@ -38,6 +42,15 @@ def condition_panel(reading: Reading) -> str:
             sources(reading),
         )
     )
+
+
+def _more(reading: Reading, condition_id: str) -> str:
+    """The verdict on needling, and the way to the page of the condition."""
+    verdict = verdict_of(reading.atlas, condition_id)
+    badge = verdict_badge(reading, verdict.verdict, verdict.certainty)
+    told = f"{reading.word('panel.condition.needling')}: {badge}"
+    link = condition_link(reading, condition_id, reading.word("panel.condition.page"))
+    return f'<p class="claim-verdict">{told}</p><p>{link}</p>'
 
 
 def _muscles(reading: Reading) -> str:

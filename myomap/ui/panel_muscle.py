@@ -7,7 +7,7 @@ from html import escape
 
 from myomap.atlas import ConditionMuscle, Muscle, TriggerPoint
 from myomap.sides import OTHER_SIDE
-from myomap.ui.markup import Reading, details, header, items, section
+from myomap.ui.markup import Reading, Wording, details, header, items, section
 from myomap.ui.panel_compare import compare_links, comparison
 from myomap.ui.panel_nerve import nerve_part
 from myomap.ui.panel_parts import (
@@ -124,7 +124,7 @@ def _conditions(reading: Reading, muscle_id: str) -> str:
     return section(reading.word("panel.muscle.conditions"), body)
 
 
-def finding_tag(reading: Reading, link: ConditionMuscle) -> str:
+def finding_tag(reading: Wording, link: ConditionMuscle) -> str:
     """Return how a muscle and a condition were linked (studied or taught), its finding and its sources."""
     kind, _, finding = link.finding.partition(":")
     known = kind if kind in ("measured", "teaching") else "teaching"

@@ -9,7 +9,7 @@ from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
 from myomap.queries import mimics_for, red_flags_for, self_care_for
 from myomap.sides import felt_on
 from myomap.text import Text
-from myomap.ui.markup import Reading, details, items, rows_of, section, shortened
+from myomap.ui.markup import Reading, Wording, details, items, rows_of, section, shortened
 
 NUMBER_PLACE = "<!-- emergency number -->"
 FLAGS_SHOWN = 3
@@ -206,7 +206,7 @@ def differing_sources(reading: Reading, points: Sequence[TriggerPoint]) -> str:
     return details(reading.word("panel.muscle.readings"), items(lines))
 
 
-def sources(reading: Reading) -> str:
+def sources(reading: Wording) -> str:
     """Return the numbered list of the sources that were named so far."""
     lines = [
         f"<li>{citation_line(reading.text, reading.atlas.sources[one.source_id], one.locator)}</li>"

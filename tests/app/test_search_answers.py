@@ -25,7 +25,7 @@ MOST_BYTES = 2_500
 @pytest.fixture(scope="module")
 def reading() -> Reading:
     view = ViewState(body="female", side="left", muscle="soleus")
-    return Reading(load_atlas(TINY), load_geometry(TINY / "geometry"), load_text(), view)
+    return Reading(load_atlas(TINY), load_text(), load_geometry(TINY / "geometry"), view)
 
 
 def ask(reading: Reading, text: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def test_answer_many_hits_are_cut(reading: Reading, repository_reading: Reading)
 
 @pytest.fixture(scope="module")
 def repository_reading(reading: Reading) -> Reading:
-    return Reading(load_atlas(), reading.geometry, reading.text, ViewState())
+    return Reading(load_atlas(), reading.text, reading.geometry, ViewState())
 
 
 @pytest.mark.parametrize(

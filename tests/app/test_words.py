@@ -9,6 +9,7 @@ from myomap.text import load_text
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENT_FACING = ("panel.", "site.", "about.what", "about.not", "about.limits", "map.", "zone.", "basis.")
+PATIENT_FACING += ("conditions.", "needling.", "claim.", "verdict.", "certainty.", "often.", "figure.")
 
 
 def test_words_asked_for_in_the_pages_are_there():
@@ -43,6 +44,7 @@ def test_words_of_every_frame_filled_in():
     fields = {"n": 2, "total": 3, "side": "Left", "name": "x", "value": "x", "near": "x", "limit": 3}
     fields |= {one: "x" for one in ("muscle", "label", "point", "view", "layer", "part", "page", "version")}
     fields |= {"k": 2, "weight": 1} | {one: "x" for one in ("places", "number", "country", "views", "a", "b")}
+    fields |= {one: 1 for one in ("day", "month", "year", "effect", "low", "high", "unit", "read", "unread")}
     fields |= {one: "x" for one in ("table", "file", "tables", "row", "column", "rule")}
     for key in text:
         assert text(key, **fields).strip(), key

@@ -18,7 +18,7 @@ _FIND_MUSCLE = """([selector, number]) => {
     const chosen = new URLSearchParams(location.search).get("muscle"); // a second click would let go of it
     const shapes = [...document.querySelectorAll(`${selector} [data-kind="muscle"]`)];
     for (let tried = 0; tried < shapes.length; tried++) {
-        const shape = shapes[(number * 7 + tried) % shapes.length];
+        const shape = shapes[(number * 31 + tried) % shapes.length];
         const point = shape.dataset.id === chosen ? null : window.pointInside(shape);
         if (point !== null) return { ...point, wanted: `muscle:${shape.dataset.id}` };
     }
@@ -35,7 +35,7 @@ _FORGET_PLACES = """selector => {
 _FIND_PLACE = """([selector, number]) => {
     const shapes = [...document.querySelectorAll(`${selector} [data-kind="area"]`)];
     for (let tried = 0; tried < shapes.length; tried++) {
-        const point = window.pointInside(shapes[(number * 7 + tried) % shapes.length]);
+        const point = window.pointInside(shapes[(number * 31 + tried) % shapes.length]);
         if (point !== null) return point;
     }
     throw new Error("no place can be clicked");

@@ -30,7 +30,12 @@ def test_phone_nothing_is_wider_than_the_screen(open_map: OpenMap, query: str) -
     assert view.page.evaluate(_WIDTH) <= 360
 
 
-@pytest.mark.parametrize("path", ["about", "check_data"])
+OTHERS = [
+    *("about", "check_data", "conditions", "conditions?condition=low-back-pain", "dry_needling", "research"),
+]
+
+
+@pytest.mark.parametrize("path", OTHERS)
 def test_phone_other_pages_fit(open_map: OpenMap, path: str) -> None:
     view = open_map(visit=False, width=360, height=740, touch=True)
     view.page.goto(f"{view.server}/{path}")

@@ -1,0 +1,148 @@
+"""The page on dry needling: what it is, what it may and may not do, and what is known of each claim."""
+
+from __future__ import annotations
+
+from html import escape
+
+from myomap.atlas import ClinicClaim, SideEffect
+from myomap.ui.claims import claim_card
+from myomap.ui.condition_page import conditions_named
+from myomap.ui.markup import Wording, details, items
+from myomap.ui.panel_parts import NUMBER_PLACE, sources
+
+TOPICS = ("treats", "helps", "works", "practice")
+CARE_ORDER = ("absolute", "relative", "local")
+BEFORE_FIGURES = ("what", "how", "session")
+_SEVERITIES = ("any", "mild", "serious")
+
+
+def needling_parts(wording: Wording) -> tuple[str, str, str]:
+    """Return the page in three pieces, between which the figures stand: of sessions, and of side effects.
+
+    Every value is escaped. Sources are numbered over all pieces; their list ends the last.
+    """
+    head = f"<h1>{wording.word('needling.heading')}</h1><p class='lead'>{wording.word('needling.lead')}</p>"
+    first = head + _contents(wording) + "".join(_section(wording, one) for one in BEFORE_FIGURES)
+    second = "".join(_section(wording, one) for one in ("uses", "limits", "with-exercise")) + _harms(wording)
+    third = (
+        _before(wording)
+        + _after(wording)
+        + _section(wording, "questions")
+        + _claims(wording)
+        + sources(wording)
+    )
+    return (
+        f'<div class="page-text" data-testid="needling">{first}</div>',
+        f'<div class="page-text">{second}</div>',
+        f'<div class="page-text" data-testid="claims">{third}</div>',
+    )
+
+
+def _contents(wording: Wording) -> str:
+    names = (
+        *BEFORE_FIGURES,
+        "uses",
+        "limits",
+        "with-exercise",
+        "harms",
+        "before",
+        "after",
+        "questions",
+        "claims",
+    )
+    links = [f'<a href="#{name}" target="_self">{wording.word(f"needling.{name}")}</a>' for name in names]
+    return f'<nav aria-label="{wording.word("needling.contents")}">{items(links, "flowing")}</nav>'
+
+
+def _heading(wording: Wording, name: str) -> str:
+    return f'<h2 id="{name}">{wording.word(f"needling.{name}")}</h2>'
+
+
+def _section(wording: Wording, name: str) -> str:
+    found = [one for one in wording.atlas.needling.values() if one.section == name]
+    lines = [
+        f"{escape(one.statement)} {wording.references.cite(one.citations)}"
+        for one in sorted(found, key=lambda one: one.place)
+    ]
+    return _heading(wording, name) + items(lines)
+
+
+def _harms(wording: Wording) -> str:
+    """Side effects in absolute numbers: the surveys that counted sessions, the largest in sight."""
+    surveys: dict[str, list[SideEffect]] = {}
+    for one in wording.atlas.side_effects.values():
+        if one.checked and one.counted == "sessions":
+            surveys.setdefault(one.survey, []).append(one)
+    told = []
+    for rows in sorted(surveys.values(), key=lambda rows: -max(one.n for one in rows)):
+        rows.sort(key=lambda one: (_SEVERITIES.index(one.severity), -one.percent))
+        told.append(items(_harm(wording, one) for one in rows))
+    return (
+        f"{_heading(wording, 'harms')}<p>{wording.word('needling.harms.lead')}</p>{told[0] if told else ''}"
+        f"{details(wording.word('needling.harms.more'), ''.join(told[1:]))}"
+        f'<section class="flags"><p>{wording.word("needling.harms.lung")}</p>{NUMBER_PLACE}</section>'
+    )
+
+
+def _harm(wording: Wording, one: SideEffect) -> str:
+    often = how_often(wording, one.percent, one.percent_high)
+    counted = wording.word(f"needling.counted.{one.counted}", n=f"{one.n:,}")
+    numbers = wording.references.cite(one.citations)
+    advice = f" {escape(one.advice)}" if one.advice else ""
+    return f'<b>{escape(one.name)}:</b> {often}.{advice} <span class="quiet">{counted} {numbers}</span>'
+
+
+def how_often(wording: Wording, percent: float, percent_high: float | None = None) -> str:
+    """Return a share in absolute numbers: about so many of 100, of 1,000, or fewer than one of so many."""
+    if percent == 0 and percent_high:
+        return wording.word("often.none", n=f"{round(100 / percent_high):,}")
+    if percent >= 1:
+        return wording.word("often.hundred", n=round(percent))
+    return (
+        wording.word("often.rare", n=f"{round(100 / percent, -2):,.0f}")
+        if percent
+        else wording.word("often.never")
+    )
+
+
+def _before(wording: Wording) -> str:
+    """Who should tell the therapist what, the strictest first; what holds for single muscles is folded."""
+    found = sorted(
+        wording.atlas.contraindications.values(),
+        key=lambda one: (CARE_ORDER.index(one.kind), one.contraindication_id),
+    )
+    lines: dict[bool, list[str]] = {True: [], False: []}
+    for one in found:
+        everywhere = not one.area_ids and not one.muscle_ids
+        lines[everywhere].append(f"{escape(one.statement)} {wording.references.cite(one.citations)}")
+    lead = wording.word("needling.before.lead")
+    places = details(wording.word("needling.before.places"), items(lines[False]))
+    return f"{_heading(wording, 'before')}<p>{lead}</p>{items(lines[True])}{places}"
+
+
+def _after(wording: Wording) -> str:
+    lines = [
+        f"{escape(one.statement)} {wording.references.cite(one.citations)}"
+        for one in wording.atlas.aftercare.values()
+    ]
+    return _heading(wording, "after") + items(lines)
+
+
+def _claims(wording: Wording) -> str:
+    """Return every claim of clinics, by topic, each beside what is known."""
+    parts = [f"{_heading(wording, 'claims')}<p>{wording.word('needling.claims.lead')}</p>"]
+    for topic in TOPICS:
+        cards = "".join(
+            _card(wording, one) for one in wording.atlas.clinic_claims.values() if one.topic == topic
+        )
+        parts.append(f'<h3>{wording.word(f"topic.{topic}")}</h3><div class="claims">{cards}</div>')
+    return "".join(parts)
+
+
+def _card(wording: Wording, claim: ClinicClaim) -> str:
+    card = claim_card(wording, claim)
+    if not claim.condition_ids:
+        return card
+    links = conditions_named(wording, claim.condition_ids)
+    more = f'<p class="claim-more">{wording.word("claim.conditions")}: {links}</p>'
+    return card.removesuffix("</article>") + more + "</article>"

@@ -1,0 +1,59 @@
+"""The pages that are read: each in pieces of text, with the figures between them drawn on demand.
+
+The figures need much code: page.py imports this module for these pages only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from myomap.atlas import Atlas
+from myomap.text import Text
+from myomap.ui import evidence_figures as figures
+from myomap.ui.address import home_country
+from myomap.ui.condition_page import condition_html, conditions_html
+from myomap.ui.markup import Wording, items
+from myomap.ui.needling_page import needling_parts
+from myomap.ui.panel import note_text
+from myomap.ui.panel_parts import NUMBER_PLACE, emergency_number
+from myomap.ui.research_page import research_parts
+from myomap.ui.trusted_html import put_html
+from myomap.view_state import Note, ViewState
+
+
+def conditions_page(atlas: Atlas, text: Text, view: ViewState, notes: Sequence[Note]) -> None:
+    """Write the page of the condition of a view, or the list of all; first what was asked for in vain."""
+    wording = Wording(atlas, text)
+    told = items(note_text(wording, note) for note in notes)
+    note = f'<div class="page-text page-note" role="status">{told}</div>' if told else ""
+    condition = atlas.conditions.get(view.condition)
+    if condition is None:
+        put_html(note + conditions_html(wording), key="conditions")
+        figures.offer_evidence_map(atlas, text)
+        return
+    put_html(note + _with_number(condition_html(wording, condition), atlas, text, view), key="condition")
+    figures.offer_effects(atlas, text, condition.condition_id)
+
+
+def needling_page(atlas: Atlas, text: Text, view: ViewState) -> None:
+    """Write the page on dry needling, with the figures of sessions and of side effects."""
+    first, second, third = needling_parts(Wording(atlas, text))
+    put_html(first, key="needling_sessions")
+    figures.offer_sessions(atlas, text)
+    put_html(_with_number(second, atlas, text, view), key="needling_limits")
+    figures.offer_side_effects(atlas, text)
+    put_html(third, key="needling_claims")
+
+
+def research_page(atlas: Atlas, text: Text) -> None:
+    """Write the page for students, with the map of the evidence and the pooled effects."""
+    first, second = research_parts(Wording(atlas, text))
+    put_html(first, key="research_judging")
+    figures.offer_evidence_map(atlas, text)
+    figures.offer_effects(atlas, text)
+    put_html(second, key="research_studies")
+
+
+def _with_number(html: str, atlas: Atlas, text: Text, view: ViewState) -> str:
+    number = emergency_number(atlas, text, view.country or home_country(atlas))
+    return html.replace(NUMBER_PLACE, number)
