@@ -191,7 +191,11 @@ def shown(value: object, digits: str = "g") -> str:
 
 def word_of(text: Text, kind: str, value: str) -> str:
     """Return the words for a value of the tables, such as a verdict; "none" stands for an empty one."""
-    return text(f"figure.{kind}.{value.replace(' ', '-') or 'none'}")
+    name = value.replace(" ", "-") or "none"
+    if kind not in ("verdict", "certainty"):
+        return text(f"figure.{kind}.{name}")
+    words = text(f"verdict.{name}") if kind == "verdict" else text(f"certainty.{name}")
+    return words[:1].upper() + words[1:]
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

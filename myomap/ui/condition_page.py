@@ -63,7 +63,7 @@ def condition_html(wording: Wording, condition: Condition) -> str:
 
 
 def condition_title(atlas: Atlas, text: Text, view: ViewState) -> str:
-    """Return what the browser's tab says: the condition of the view, or the page's own title (not escaped)."""
+    """Return what the browser's tab says: the condition of the view, or the page (not escaped)."""
     condition = atlas.conditions.get(view.condition)
     return text("site.title", page=condition.name if condition else text("page.conditions.title"))
 

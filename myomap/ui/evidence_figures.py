@@ -31,33 +31,6 @@ _CODED = ("verdict", "certainty", "against", "outcome", "unit", "severity", "cou
 _LEFT_OUT = ("condition_id", "side_effect_id", "session_figure_id", "survey", "place")
 _NUMBERS = ("effect", "low", "high", "n_trials", "n_people", "percent", "percent_high", "n", "n_claims")
 _ROW_HEADS = ("name", "answer")
-_STYLE = """<style>
-[class*="st-key-figure_"] { max-width: 46rem; }
-.evidence-figure { line-height: 1.5; color: var(--mm-ink); }
-.evidence-figure :is(h2, h3, h4) {
-  font-size: 1.0625rem; font-weight: 650; margin: 1.25rem 0 .25rem; padding: 0; }
-.evidence-figure p { margin: 0 0 .5rem; }
-.evidence-figure summary {
-  cursor: pointer; min-height: var(--mm-target); font-weight: 600; display: list-item; padding: .6rem 0; }
-.evidence-scroll { max-width: 100%; max-height: 32rem; overflow: auto; }
-.evidence-scroll:focus-visible { outline: 3px solid var(--mm-focus); outline-offset: 2px; }
-.evidence-scroll table {
-  border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; color: var(--mm-ink); }
-.evidence-scroll :is(th, td) {
-  padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--mm-line);
-  text-align: left; vertical-align: top; font-weight: 400; }
-.evidence-scroll thead th {
-  font-weight: 600; position: sticky; top: 0; background: var(--mm-paper); }
-.evidence-scroll tbody td:last-child:not(.is-number) { min-width: 9rem; }
-.evidence-scroll .is-number { text-align: right; white-space: nowrap; }
-[class*="st-key-figure_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"]) button {
-  min-height: var(--mm-target); }
-@media print {
-  .evidence-figure summary,
-  [class*="st-key-figure_"] :is([data-testid="stButton"], [data-testid="stDownloadButton"]) {
-    display: none; }
-}
-</style>"""
 
 
 def offer_evidence_map(atlas: Atlas, text: Text) -> None:
@@ -167,7 +140,7 @@ def _offer(
         head = f"<h{level}>{escape(title)}</h{level}><p>{escape(description)}</p>"
         words = '<div class="evidence-figure" data-testid="figure-words">'
         table = _folded(text, title, frame)
-        put_html(f"{_STYLE}{words}{head}{table}</div>", key=f"figure_{key}_words")
+        put_html(f"{words}{head}{table}</div>", key=f"figure_{key}_words")
         with st.container(horizontal=True, key=f"figure_{key}_buttons"):
             is_shown = bool(st.session_state.get(shown)) and make is not None
             if make is not None:
