@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -138,22 +139,14 @@ def _offer(
     shown = f"figure_{key}_shown"
     with st.container(key=f"figure_{key}"):
         head = f"<h{level}>{escape(title)}</h{level}><p>{escape(description)}</p>"
-        words = '<div class="evidence-figure" data-testid="figure-words">'
         table = _folded(text, title, frame)
-        put_html(f"{words}{head}{table}</div>", key=f"figure_{key}_words")
-        with st.container(horizontal=True, key=f"figure_{key}_buttons"):
-            is_shown = bool(st.session_state.get(shown)) and make is not None
-            if make is not None:
-                label = text("figure.hide" if is_shown else "figure.show")
-                st.button(label, key=f"figure_{key}_button", on_click=_turn, args=(shown,))
-            st.download_button(
-                text("figure.download"),
-                frame.to_csv(index=False).encode(),
-                file_name=f"myomap-{key}.csv",
-                mime="text/csv",
-                key=f"figure_{key}_csv",
-                on_click="ignore",
-            )
+        inner = f"{head}{table}<p>{_saved(text, key, frame)}</p>"
+        words = f'<div class="evidence-figure" data-testid="figure-words">{inner}</div>'
+        put_html(words, key=f"figure_{key}_words")
+        is_shown = bool(st.session_state.get(shown)) and make is not None
+        if make is not None:
+            label = text("figure.hide" if is_shown else "figure.show")
+            st.button(label, key=f"figure_{key}_button", on_click=_turn, args=(shown,))
         if make is not None and is_shown:
             _draw(text, key, make, f"{title}. {description}")
 
@@ -180,6 +173,14 @@ def _draw(text: Text, key: str, make: Make, alt: str) -> None:
         "scrollZoom": False,
     }
     st.plotly_chart(figure, key=f"figure_{key}_chart", theme=None, config=config, alt=alt)
+
+
+def _saved(text: Text, key: str, frame: pd.DataFrame) -> str:
+    """A link that saves the numbers; it holds them itself, because a button of Streamlit's own is dear."""
+    numbers = quote(frame.to_csv(index=False))
+    name = escape(f"myomap-{key}.csv")
+    words = escape(text("figure.download"))
+    return f'<a href="data:text/csv;charset=utf-8,{numbers}" download="{name}">{words}</a>'
 
 
 def _folded(text: Text, title: str, frame: pd.DataFrame) -> str:

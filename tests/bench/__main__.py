@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench.answers import figure_of_ranking, ranking_times_ms
-from tests.bench.browser import Clicker, measure_first_load
+from tests.bench.browser import Clicker, measure_first_load, measure_openings
 from tests.bench.crowd import measure_cpu_per_click, measure_crowd
 from tests.bench.figures import percentile, table
 from tests.bench.pages_under_test import BARE, MYOMAP, MYOMAP_PLACES, pick_muscle, press_bare
@@ -40,19 +40,21 @@ CHROMIUM_FLAGS = (
 )
 ROUNDS = 3
 CPU_CLICKS = 60
+READ = ("conditions", "conditions?condition=low-back-pain", "dry_needling", "research")
 
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _measure_in_browser(runs: Sequence[Run], clicks: int) -> dict[str, object]:
+def _measure_in_browser(runs: Sequence[Run], page_beside: str, clicks: int) -> dict[str, object]:
     """Fill in what a browser sees; return what was measured with."""
     chromium = os.environ.get("MYOMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         machine = _machine(browser)
         _time_clicks(browser, runs, clicks)
+        _time_openings(browser, runs[1], page_beside)
         browser.close()
     return machine
 
@@ -70,6 +72,15 @@ def _time_clicks(browser: Browser, runs: Sequence[Run], clicks: int) -> None:
         for name, clicker in clickers.items():
             _say(f"clicks, round {number + 1} of {ROUNDS}: {name}")
             clicker.click(clicks // ROUNDS)
+
+
+def _time_openings(browser: Browser, app: Run, bare_page: str) -> None:
+    _say("opening the pages that are read")
+    addresses = [bare_page, *(f"{app.server.url.rstrip('/')}/{page}" for page in READ)]
+    times = measure_openings(
+        browser, addresses, '.st-key-control button, [data-testid="stMain"] .page-text h1'
+    )
+    app.openings = dict(zip(("bare", *READ), times, strict=True))
 
 
 def _measure_over_the_wire(runs: Sequence[Run], seconds: float) -> None:
@@ -115,7 +126,13 @@ def main() -> int:
         # Started in an empty folder, Streamlit finds no settings and takes its own.
         plain = start("bare, default settings", BARE_APP, scratch)
         runs = (bare, app, plain)
-        machine = _measure_in_browser(runs, options.clicks)
+        # A page beside the first: Streamlit takes longer to find its server from there.
+        site = scratch / "site"
+        (site / "pages").mkdir(parents=True)
+        for place in (site / "app.py", site / "pages" / "bare.py"):
+            shutil.copyfile(BARE_APP, place)
+        beside = stack.enter_context(serve("bare site", site / "app.py", ROOT, scratch))
+        machine = _measure_in_browser(runs, f"{beside.url}bare", options.clicks)
         _measure_over_the_wire(runs, options.seconds)
 
     result = {"machine": machine, **{run.server.name: run.as_json() for run in runs}}

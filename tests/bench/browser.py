@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ STOPWATCH = (Path(__file__).parent / "stopwatch.js").read_text(encoding="utf-8")
 QUIET_S = 1.0
 ANSWER_TIMEOUT_MS = 20_000
 WARM_UP_CLICKS = 5
+OPENINGS = 9
 REST_MS = 60  # what aiming set going is over before the click
 SIZE = {"width": 1280, "height": 900}
 
@@ -158,6 +159,35 @@ def measure_first_load(browser: Browser, server: Server, under_test: PageUnderTe
     )
     loaded.other_hosts = sorted({address.netloc for address in addresses.values()} - {urlsplit(home).netloc})
     return loaded
+
+
+def measure_openings(browser: Browser, addresses: Sequence[str], ready: str) -> list[list[float]]:
+    """Open pages again and again, in turn, with a filled cache, and time how soon each can be read.
+
+    Parameters
+    ----------
+    browser
+        A running Chromium.
+    addresses
+        The pages.
+    ready
+        Selector of something that is there when any of them can be read.
+
+    Returns
+    -------
+    Milliseconds of every opening but the first, for each page.
+    """
+    times: list[list[float]] = [[] for _ in addresses]
+    with browser.new_context(viewport=SIZE) as context:
+        page = context.new_page()
+        for number in range(OPENINGS + 1):
+            for address, kept in zip(addresses, times, strict=True):
+                started = time.perf_counter()
+                page.goto(address, wait_until="commit")
+                page.wait_for_selector(ready, timeout=ANSWER_TIMEOUT_MS)
+                if number:
+                    kept.append((time.perf_counter() - started) * 1000)
+    return times
 
 
 @dataclass

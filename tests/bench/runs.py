@@ -10,6 +10,7 @@ from tests.bench.crowd import Click, CrowdFigures
 from tests.bench.figures import Figure, percentile
 from tests.bench.servers import Server
 
+OPENING_RATIO = 1.5
 PANEL_RATIO = 1.5
 PAINT_MS = 16.0
 EXTRA_BYTES = 400_000
@@ -35,6 +36,7 @@ class Run:
         self.load = FirstLoad()
         self.times = ClickTimes()
         self.places = ClickTimes()
+        self.openings: dict[str, list[float]] = {}
         self.cpu_ms = math.nan
         self.crowd = CrowdFigures()
 
@@ -50,6 +52,7 @@ class Run:
             },
             "clicks": _summaries(self.times),
             "clicks on places": _summaries(self.places),
+            "openings": {name: _summary(times) for name, times in self.openings.items()},
             "cpu_ms_per_click": round(self.cpu_ms, 2),
             "crowd": self.crowd.as_json(),
         }
@@ -69,7 +72,12 @@ def _summary(times_ms: Sequence[float]) -> dict[str, float]:
 
 def compare(bare: Run, app: Run) -> list[Figure]:
     """Hold the app's figures against the bare page's and against the targets, in the order of the table."""
-    return [*_of_clicks(bare, app), *_of_first_load(bare, app), *_of_crowd(bare, app)]
+    return [
+        *_of_clicks(bare, app),
+        *_of_first_load(bare, app),
+        *_of_openings(app),
+        *_of_crowd(bare, app),
+    ]
 
 
 def _of_clicks(bare: Run, app: Run) -> list[Figure]:
@@ -122,6 +130,21 @@ def _of_first_load(bare: Run, app: Run) -> list[Figure]:
             "none",
             0,
         ),
+    ]
+
+
+def _of_openings(app: Run) -> list[Figure]:
+    median = percentile(app.openings["bare"], 50)
+    return [
+        Figure(
+            f"open {name}, median ms",
+            median,
+            percentile(times, 50),
+            f"<= {OPENING_RATIO:g} x bare",
+            OPENING_RATIO * median,
+        )
+        for name, times in app.openings.items()
+        if name != "bare"
     ]
 
 

@@ -94,7 +94,7 @@ def test_figure_picture_and_numbers_can_be_saved(open_page: OpenPage, tmp_path: 
     page = open_page("dry_needling")
     part = page.locator(".st-key-figure_sessions")
     with page.expect_download() as numbers:
-        part.get_by_role("button", name=TEXT("figure.download")).click()
+        part.get_by_role("link", name=TEXT("figure.download")).click()
     assert numbers.value.suggested_filename == "myomap-sessions.csv"
     numbers.value.save_as(tmp_path / "sessions.csv")
     head = (tmp_path / "sessions.csv").read_text(encoding="utf-8").splitlines()[0]
