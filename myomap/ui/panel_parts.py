@@ -218,7 +218,7 @@ def sources(reading: Wording) -> str:
 
 
 def citation_line(text: Text, source: Source, locator: str = "") -> str:
-    """Return a source as a citation with a link to it, opened in a new tab."""
+    """Return a source as a citation with a link to it in a new tab; one that was not found says so."""
     year = source.year or text("panel.source.undated")
     told = (source.title, source.container, locator[:1].upper() + locator[1:])
     parts = [f"{escape(source.authors)} ({year})."]
@@ -227,6 +227,8 @@ def citation_line(text: Text, source: Source, locator: str = "") -> str:
     if target:
         url, key = target
         parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text(key))}</a>')
+    else:
+        parts.append(f"({escape(text('panel.source.unconfirmed'))})")
     return " ".join(parts)
 
 

@@ -257,6 +257,7 @@ def test_a_link_in_the_panel_takes_one_place_away_or_all(open_map: OpenMap) -> N
     view.page.locator("#one").click()
     assert _chosen(view) == {("temple", "left"), ("forehead", "left")}
     view.page.wait_for_url(lambda url: "across=" not in url)
+    expect(view.page.locator("#one")).to_have_count(0)  # the answer has replaced the panel
     view.page.evaluate(
         """() => document.querySelector('[data-testid="panel"]').insertAdjacentHTML("afterbegin",
             '<a id="all" href="?x" data-drop="areas">2</a>')"""

@@ -16,6 +16,15 @@ from myomap.tables import read_tables
 NEEDLING_TABLES = ("evidence", "clinic_claims", "care_options", "needling", "side_effects", "session_figures")
 HIGHEST_MEAN_GRADE = 6.0
 HIGHEST_GRADE = 8.0
+SEED_CONDITIONS = [
+    *("muscle-pain", "joint-pain", "headache", "tendon-pain", "scar-tissue", "nerve-pain", "chronic-pain"),
+    *("muscle-spasm-cramp", "sports-injury", "low-back-pain", "neck-pain", "fibromyalgia", "sciatica"),
+    *("tension-type-headache", "tmj-disorder", "migraine", "plantar-heel-pain", "post-surgical", "knee-pain"),
+    *("neck-shoulder-pain", "shoulder-pain", "hip-oa", "muscle-strain", "itb-syndrome"),
+    *("myofascial-pain-syndrome", "stiff-movement", "lateral-elbow-tendinopathy", "cervicogenic-headache"),
+]
+"""What clinic pages name; each is one click from the page on conditions (tests/e2e/test_reading.py)."""
+
 SEED_CLAIMS = [
     "treats-muscle-pain",
     "treats-myofascial-pain",
@@ -161,3 +170,10 @@ def test_denied_and_asked_promises_are_no_finding(tiny_files: dict[str, bytes], 
 def test_claims_of_clinics_are_told_as_clinics_make_them(tiny_files: dict[str, bytes]) -> None:
     old, new = "Dry needling treats headaches.", "Dry needling is a safe cure for headaches."
     assert objections(tiny_files, "clinic_claims.csv", old, new) == []
+
+
+def test_every_condition_that_clinics_name_has_evidence_options_and_a_place_on_the_map(atlas: Atlas) -> None:
+    for condition_id in SEED_CONDITIONS:
+        assert any(row.condition_id == condition_id for row in atlas.claims.values()), condition_id
+        assert any(condition_id in one.condition_ids for one in atlas.care_options.values()), condition_id
+        assert atlas.muscles_by_condition[condition_id] and atlas.areas_by_condition[condition_id]
