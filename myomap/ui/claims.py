@@ -132,8 +132,8 @@ def cited(wording: Wording, citations: Citations) -> str:
 
 
 def by_certainty(rows: Iterable[Claim]) -> list[Claim]:
-    """Return rows with the most certain first; among equals those about patients, then in their own order."""
-    return sorted(rows, key=lambda row: (SURE_ORDER.index(row.certainty), row.subjects != "patients"))
+    """Return rows about patients who were needled first, the most certain first; then in their own order."""
+    return sorted(rows, key=lambda row: (row.subjects != "patients", SURE_ORDER.index(row.certainty)))
 
 
 def studies(wording: Wording, rows: Iterable[Claim]) -> str:

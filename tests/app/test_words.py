@@ -57,7 +57,7 @@ def test_words_for_patients_are_easy_to_read():
     assert len(prose) > 15
     grades = [grade(one) for one in prose]
     assert sum(grades) / len(grades) <= 6, sum(grades) / len(grades)
-    assert max(grades) <= 9, max(zip(grades, prose, strict=True))
+    assert max(grades) <= 8, max(zip(grades, prose, strict=True))
 
 
 def grade(text: str) -> float:
