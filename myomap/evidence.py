@@ -49,6 +49,12 @@ def verdict_of(atlas: Atlas, condition_id: str) -> Verdict:
     return _verdict(_clinic_claims(atlas).get(condition_id, ()), _evidence(atlas).get(condition_id, ()))
 
 
+def verdicts(atlas: Atlas) -> dict[str, Verdict]:
+    """Return the verdict on every condition by its id, as `verdict_of` finds it for one."""
+    clinics, studies = _clinic_claims(atlas), _evidence(atlas)
+    return {one: _verdict(clinics.get(one, ()), studies.get(one, ())) for one in atlas.conditions}
+
+
 def evidence_map(atlas: Atlas) -> pd.DataFrame:
     """Return the verdict on every condition, by name.
 
@@ -57,12 +63,11 @@ def evidence_map(atlas: Atlas) -> pd.DataFrame:
     Columns condition_id, name, verdict, certainty, horizon (as in `Verdict`), n_claims (rows of evidence on
     the condition).
     """
-    clinics, studies = _clinic_claims(atlas), _evidence(atlas)
+    studies, known = _evidence(atlas), verdicts(atlas)
     rows = []
     for condition_id, condition in sorted(atlas.conditions.items(), key=lambda item: item[1].name.lower()):
-        found = studies.get(condition_id, [])
-        verdict = _verdict(clinics.get(condition_id, ()), found)
-        rows.append((condition_id, condition.name, *verdict[:3], len(found)))
+        n_claims = len(studies.get(condition_id, ()))
+        rows.append((condition_id, condition.name, *known[condition_id][:3], n_claims))
     return _frame(rows, ("condition_id", "name", "verdict", "certainty", "horizon", "n_claims"))
 
 

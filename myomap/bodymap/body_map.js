@@ -618,7 +618,6 @@ class BodyMap {
     this.live.textContent = this.word("cleared");
   }
 
-  /** Compare the chosen muscle or point with another one; with nothing, end it. */
   /** Fill the panel's choice of what to compare with: all other muscles, then all other trigger points, by name. */
   offerAll(choice) {
     if (choice.options.length > 1) return;
@@ -630,6 +629,7 @@ class BodyMap {
     }
   }
 
+  /** Compare the chosen muscle or point with another one; with nothing, end it. */
   compare(id) {
     this.go({ compare: id });
     this.live.textContent = this.word(id ? "compare.with" : "selected", { name: this.nameOf(id || this.state.muscle) });

@@ -22,7 +22,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -175,15 +175,14 @@ def mount_catalogue(
     """
     version = str(catalogue["version"])
     if version not in _catalogue_components:
-        _catalogue_components[version] = st.components.v2.component(
+        component = st.components.v2.component(
             f"myomap_catalogue_{version}", js=_UNPACK, isolate_styles=False
         )
-        _catalogue_packages[version] = _packed(catalogue, panel_style)
-    _catalogue_components[version](key=key, data=_catalogue_packages[version])
+        _catalogue_components[version] = partial(component, data=_packed(catalogue, panel_style))
+    _catalogue_components[version](key=key)
 
 
 _catalogue_components: dict[str, Callable[..., Any]] = {}
-_catalogue_packages: dict[str, bytes] = {}
 
 
 def _packed(catalogue: Mapping[str, Any], panel_style: str) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from myomap.atlas import Claim, ClinicClaim
-from myomap.ui.markup import Citations, Wording, details, items
+from myomap.evidence import CERTAINTIES
+from myomap.ui.markup import Wording, details, items
 
-SURE_ORDER = ("high", "moderate", "low", "very low", "")
 _BADGES = ("animals", "healthy people", "acupuncture patients")
 
 
@@ -110,7 +110,7 @@ def study_line(wording: Wording, row: Claim) -> str:
         escape(effect_words(wording, row)),
         escape(row.note),
         f"<i>{escape(row.reasoning)}</i>" if row.reasoning else "",
-        cited(wording, row.citations),
+        wording.references.cite(row.citations),
         wording.word("claim.read" if row.checked else "claim.unread"),
     ]
     return f'<div class="study" data-study="{escape(row.claim_id)}">{"<br>".join(filter(None, parts))}</div>'
@@ -126,14 +126,9 @@ def effect_words(wording: Wording, row: Claim) -> str:
     return wording.text(f"claim.{key}", **shown, unit=row.effect_unit)
 
 
-def cited(wording: Wording, citations: Citations) -> str:
-    """Return the numbers of some sources."""
-    return wording.references.cite(citations)
-
-
 def by_certainty(rows: Iterable[Claim]) -> list[Claim]:
     """Return rows about patients who were needled first, the most certain first; then in their own order."""
-    return sorted(rows, key=lambda row: (row.subjects != "patients", SURE_ORDER.index(row.certainty)))
+    return sorted(rows, key=lambda row: (row.subjects != "patients", CERTAINTIES.index(row.certainty)))
 
 
 def studies(wording: Wording, rows: Iterable[Claim]) -> str:

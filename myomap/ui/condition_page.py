@@ -8,9 +8,9 @@ from html import escape
 from urllib.parse import urlencode
 
 from myomap.atlas import Atlas, Condition
-from myomap.evidence import verdict_of
+from myomap.evidence import VERDICTS, Verdict, verdict_of, verdicts
 from myomap.text import Text
-from myomap.ui.claims import by_certainty, cited, claim_card, finding_line, studies, verdict_badge
+from myomap.ui.claims import by_certainty, claim_card, finding_line, studies, verdict_badge
 from myomap.ui.markup import Wording, address, details, items
 from myomap.ui.panel_muscle import finding_tag
 from myomap.ui.panel_parts import NUMBER_PLACE, sources
@@ -23,6 +23,7 @@ FINDINGS_SHOWN = 3
 def conditions_html(wording: Wording) -> str:
     """Return all conditions by the part of the body, each with its verdict; every value is escaped."""
     atlas = wording.atlas
+    known = verdicts(atlas)
     groups: dict[str, list[Condition]] = {}
     for condition in sorted(atlas.conditions.values(), key=lambda one: one.name.lower()):
         groups.setdefault(home_of(wording, condition.condition_id), []).append(condition)
@@ -33,7 +34,8 @@ def conditions_html(wording: Wording) -> str:
     ]
     for region in [*order, *([""] if "" in groups else [])]:
         name = escape(atlas.regions[region].name) if region else wording.word("conditions.everywhere")
-        lines = [_listed(wording, condition) for condition in groups[region]]
+        ids = [condition.condition_id for condition in groups[region]]
+        lines = [_listed(wording, one, known[one]) for one in ids]
         parts.append(f"<h2>{name}</h2>{items(lines, 'page-conditions')}")
     return f'<div class="page-text" data-testid="conditions">{"".join(parts)}</div>'
 
@@ -88,21 +90,15 @@ def home_of(wording: Wording, condition_id: str) -> str:
     return home if 2 * regions[home] >= regions.total() else ""
 
 
-def _listed(wording: Wording, condition: Condition) -> str:
-    condition_id = condition.condition_id
-    return f"{condition_link(wording, condition_id)} <span>{_verdict(wording, condition_id)}</span>"
-
-
-def _verdict(wording: Wording, condition_id: str) -> str:
-    verdict = verdict_of(wording.atlas, condition_id)
-    return verdict_badge(wording, verdict.verdict, verdict.certainty)
+def _listed(wording: Wording, condition_id: str, verdict: Verdict) -> str:
+    badge = verdict_badge(wording, verdict.verdict, verdict.certainty)
+    return f"{condition_link(wording, condition_id)} <span>{badge}</span>"
 
 
 def _key(wording: Wording) -> str:
     """What the verdicts and the certainties mean, on demand."""
-    verdicts = ("supported", "mixed", "weak", "unsupported", "inaccurate")
     lines = [
-        f"{verdict_badge(wording, one, '')} {wording.word(f'verdict.{one}.means')}" for one in verdicts
+        f"{verdict_badge(wording, one, '')} {wording.word(f'verdict.{one}.means')}" for one in VERDICTS
     ] + [
         f"<b>{wording.word(f'certainty.{one}')}</b> {wording.word(f'certainty.{one}.means')}"
         for one in ("moderate", "low", "very-low")
@@ -153,12 +149,14 @@ def _research(wording: Wording, condition_id: str) -> str:
     rows = by_certainty(row for row in atlas.claims.values() if row.condition_id == condition_id)
     findings = [finding_line(wording, row) for row in rows if row.checked]
     more = wording.word("conditions.more_studies", n=len(findings) - FINDINGS_SHOWN)
+    verdict = verdict_of(atlas, condition_id)
+    badge = f"<p>{verdict_badge(wording, verdict.verdict, verdict.certainty)}</p>"
     cards = "".join(
         claim_card(wording, one) for one in sorted(own, key=lambda one: len(one.condition_ids))[:2]
     )
     return (
         f"<h2>{wording.word('conditions.research')}</h2>"
-        f"{cards or f'<p>{_verdict(wording, condition_id)}</p>'}"
+        f"{cards or badge}"
         f"<h3>{wording.word('conditions.studies')}</h3>"
         f"{items(findings[:FINDINGS_SHOWN], 'findings')}"
         f"{details(more, items(findings[FINDINGS_SHOWN:], 'findings'))}{studies(wording, rows)}"
@@ -167,7 +165,7 @@ def _research(wording: Wording, condition_id: str) -> str:
 
 def _options(wording: Wording, condition_id: str) -> str:
     found = [one for one in wording.atlas.care_options.values() if condition_id in one.condition_ids]
-    lines = [f"{escape(one.option)} {cited(wording, one.citations)}" for one in found]
+    lines = [wording.sourced(one.option, one.citations) for one in found]
     note = f'<p class="quiet">{wording.word("panel.steps.note")}</p>'
     return f"<h2>{wording.word('conditions.options')}</h2>{items(lines)}{note}" if lines else ""
 

@@ -67,6 +67,15 @@ class Wording:
         """Return how sure a statement is, in words, and the numbers of its sources."""
         return f"{self.word(f'basis.{basis}')} {self.references.cite(citations)}"
 
+    def sourced(self, statement: str, citations: Citations) -> str:
+        """Return a statement of the tables, escaped, and the numbers of its sources."""
+        return f"{escape(statement)} {self.references.cite(citations)}"
+
+    def contents(self, page: str, names: Iterable[str]) -> str:
+        """Return links to the parts of a page, which are headed `<page>.<name>` and have the name as id."""
+        links = [f'<a href="#{name}" target="_self">{self.word(f"{page}.{name}")}</a>' for name in names]
+        return f'<nav aria-label="{self.word("needling.contents")}">{items(links, "flowing")}</nav>'
+
 
 @dataclass(frozen=True)
 class Reading(Wording):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from myomap.atlas import ClinicClaim, SideEffect
+from myomap.evidence import side_effects_of, surveys
 from myomap.ui.claims import claim_card
 from myomap.ui.condition_page import conditions_named
 from myomap.ui.markup import Wording, details, items
@@ -13,7 +14,10 @@ from myomap.ui.panel_parts import NUMBER_PLACE, sources
 TOPICS = ("treats", "helps", "works", "practice")
 CARE_ORDER = ("absolute", "relative", "local")
 BEFORE_FIGURES = ("what", "how", "session")
-_SEVERITIES = ("any", "mild", "serious")
+PARTS = (
+    *BEFORE_FIGURES,
+    *("uses", "limits", "with-exercise", "harms", "before", "after", "questions", "claims"),
+)
 
 
 def needling_parts(wording: Wording) -> tuple[str, str, str]:
@@ -22,7 +26,9 @@ def needling_parts(wording: Wording) -> tuple[str, str, str]:
     Every value is escaped. Sources are numbered over all pieces; their list ends the last.
     """
     head = f"<h1>{wording.word('needling.heading')}</h1><p class='lead'>{wording.word('needling.lead')}</p>"
-    first = head + _contents(wording) + "".join(_section(wording, one) for one in BEFORE_FIGURES)
+    first = (
+        head + wording.contents("needling", PARTS) + "".join(_section(wording, one) for one in BEFORE_FIGURES)
+    )
     second = "".join(_section(wording, one) for one in ("uses", "limits", "with-exercise")) + _harms(wording)
     third = (
         _before(wording)
@@ -38,22 +44,6 @@ def needling_parts(wording: Wording) -> tuple[str, str, str]:
     )
 
 
-def _contents(wording: Wording) -> str:
-    names = (
-        *BEFORE_FIGURES,
-        "uses",
-        "limits",
-        "with-exercise",
-        "harms",
-        "before",
-        "after",
-        "questions",
-        "claims",
-    )
-    links = [f'<a href="#{name}" target="_self">{wording.word(f"needling.{name}")}</a>' for name in names]
-    return f'<nav aria-label="{wording.word("needling.contents")}">{items(links, "flowing")}</nav>'
-
-
 def _heading(wording: Wording, name: str) -> str:
     return f'<h2 id="{name}">{wording.word(f"needling.{name}")}</h2>'
 
@@ -61,22 +51,23 @@ def _heading(wording: Wording, name: str) -> str:
 def _section(wording: Wording, name: str) -> str:
     found = [one for one in wording.atlas.needling.values() if one.section == name]
     lines = [
-        f"{escape(one.statement)} {wording.references.cite(one.citations)}"
-        for one in sorted(found, key=lambda one: one.place)
+        wording.sourced(one.statement, one.citations) for one in sorted(found, key=lambda one: one.place)
     ]
     return _heading(wording, name) + items(lines)
 
 
 def _harms(wording: Wording) -> str:
     """Side effects in absolute numbers: the surveys that counted sessions, the largest in sight."""
-    surveys: dict[str, list[SideEffect]] = {}
-    for one in wording.atlas.side_effects.values():
-        if one.checked and one.counted == "sessions":
-            surveys.setdefault(one.survey, []).append(one)
-    told = []
-    for rows in sorted(surveys.values(), key=lambda rows: -max(one.n for one in rows)):
-        rows.sort(key=lambda one: (_SEVERITIES.index(one.severity), -one.percent))
-        told.append(items(_harm(wording, one) for one in rows))
+    atlas = wording.atlas
+    known = surveys(atlas)
+    sessions = known.loc[known["counted"] == "sessions"].sort_values("n", ascending=False)["survey"]
+    told = [
+        items(
+            _harm(wording, atlas.side_effects[one])
+            for one in side_effects_of(atlas, survey)["side_effect_id"]
+        )
+        for survey in sessions
+    ]
     return (
         f"{_heading(wording, 'harms')}<p>{wording.word('needling.harms.lead')}</p>{told[0] if told else ''}"
         f"{details(wording.word('needling.harms.more'), ''.join(told[1:]))}"
@@ -114,17 +105,14 @@ def _before(wording: Wording) -> str:
     lines: dict[bool, list[str]] = {True: [], False: []}
     for one in found:
         everywhere = not one.area_ids and not one.muscle_ids
-        lines[everywhere].append(f"{escape(one.statement)} {wording.references.cite(one.citations)}")
+        lines[everywhere].append(wording.sourced(one.statement, one.citations))
     lead = wording.word("needling.before.lead")
     places = details(wording.word("needling.before.places"), items(lines[False]))
     return f"{_heading(wording, 'before')}<p>{lead}</p>{items(lines[True])}{places}"
 
 
 def _after(wording: Wording) -> str:
-    lines = [
-        f"{escape(one.statement)} {wording.references.cite(one.citations)}"
-        for one in wording.atlas.aftercare.values()
-    ]
+    lines = [wording.sourced(one.statement, one.citations) for one in wording.atlas.aftercare.values()]
     return _heading(wording, "after") + items(lines)
 
 

@@ -14,8 +14,7 @@ from myomap.ui.address import home_country
 from myomap.ui.condition_page import condition_html, conditions_html
 from myomap.ui.markup import Wording, items
 from myomap.ui.needling_page import needling_parts
-from myomap.ui.panel import note_text
-from myomap.ui.panel_parts import NUMBER_PLACE, emergency_number
+from myomap.ui.panel import note_text, with_number
 from myomap.ui.research_page import research_parts
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
@@ -31,7 +30,10 @@ def conditions_page(atlas: Atlas, text: Text, view: ViewState, notes: Sequence[N
         put_html(note + conditions_html(wording), key="conditions")
         figures.offer_evidence_map(atlas, text)
         return
-    put_html(note + _with_number(condition_html(wording, condition), atlas, text, view), key="condition")
+    put_html(
+        note + with_number(condition_html(wording, condition), atlas, text, view, home_country(atlas)),
+        key="condition",
+    )
     figures.offer_effects(atlas, text, condition.condition_id)
 
 
@@ -40,7 +42,7 @@ def needling_page(atlas: Atlas, text: Text, view: ViewState) -> None:
     first, second, third = needling_parts(Wording(atlas, text))
     put_html(first, key="needling_sessions")
     figures.offer_sessions(atlas, text)
-    put_html(_with_number(second, atlas, text, view), key="needling_limits")
+    put_html(with_number(second, atlas, text, view, home_country(atlas)), key="needling_limits")
     figures.offer_side_effects(atlas, text)
     put_html(third, key="needling_claims")
 
@@ -52,8 +54,3 @@ def research_page(atlas: Atlas, text: Text) -> None:
     figures.offer_evidence_map(atlas, text)
     figures.offer_effects(atlas, text)
     put_html(second, key="research_studies")
-
-
-def _with_number(html: str, atlas: Atlas, text: Text, view: ViewState) -> str:
-    number = emergency_number(atlas, text, view.country or home_country(atlas))
-    return html.replace(NUMBER_PLACE, number)

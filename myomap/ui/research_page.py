@@ -9,25 +9,19 @@ from myomap.ui.markup import Wording, details, items
 from myomap.ui.panel_parts import sources
 
 DISPUTES = ("model", "palpation", "referral", "mechanism", "trials")
+PARTS = ("disputes", "studies", "glossary")
 KINDS = ("benefit", "mechanism", "safety")
 
 
 def research_parts(wording: Wording) -> tuple[str, str]:
     """Return the page in two pieces, between which the figures stand; every value is escaped."""
     head = f"<h1>{wording.word('research.heading')}</h1><p class='lead'>{wording.word('research.lead')}</p>"
+    head += wording.contents("research", PARTS)
     rest = _disputes(wording) + _studies(wording) + _glossary(wording) + sources(wording)
     return (
-        f'<div class="page-text" data-testid="research">{head}{_contents(wording)}{_judging(wording)}</div>',
+        f'<div class="page-text" data-testid="research">{head}{_judging(wording)}</div>',
         f'<div class="page-text">{rest}</div>',
     )
-
-
-def _contents(wording: Wording) -> str:
-    links = [
-        f'<a href="#{name}" target="_self">{wording.word(f"research.{name}")}</a>'
-        for name in ("disputes", "studies", "glossary")
-    ]
-    return f'<nav aria-label="{wording.word("needling.contents")}">{items(links, "flowing")}</nav>'
 
 
 def _judging(wording: Wording) -> str:
@@ -65,9 +59,7 @@ def _disputes(wording: Wording) -> str:
         found = sorted(
             (one for one in wording.atlas.disputes.values() if one.topic == topic), key=lambda one: one.place
         )
-        lines = [
-            f"{escape(one.finding)} {wording.references.cite(one.citations)}" for one in found if one.checked
-        ]
+        lines = [wording.sourced(one.finding, one.citations) for one in found if one.checked]
         parts.append(f"<h3>{wording.word(f'research.dispute.{topic}')}</h3>{items(lines)}")
     return "".join(parts)
 
@@ -76,7 +68,7 @@ def _glossary(wording: Wording) -> str:
     terms = sorted(wording.atlas.glossary.values(), key=lambda one: one.term.lower())
     pairs = "".join(
         f'<div id="{escape(one.term_id)}"><dt>{escape(one.term)}</dt>'
-        f"<dd>{escape(one.meaning)} {wording.references.cite(one.citations)}</dd></div>"
+        f"<dd>{wording.sourced(one.meaning, one.citations)}</dd></div>"
         for one in terms
     )
     return f'<h2 id="glossary">{wording.word("research.glossary")}</h2><dl class="glossary">{pairs}</dl>'
