@@ -58,22 +58,26 @@ def test_deep_link_with_unknown_values_shows_a_note_and_a_working_map(open_map: 
 def test_back_and_forward_show_each_view_again(open_map: OpenMap, atlas: Atlas) -> None:
     view = open_map()
     begin = view.heading.inner_text()
-    view.panel.locator('[data-ref^="muscle:"]').first.click()
-    expect(view.heading).not_to_have_text(begin)
-    muscle = view.heading.inner_text()
-    view.panel.locator('[data-ref^="area:"]').first.click()
-    expect(view.heading).not_to_have_text(muscle)
-    area, address = view.heading.inner_text(), view.page.url
+    visited = []
+    for kind in ("muscle", "area"):
+        link = view.panel.locator(f'[data-ref^="{kind}:"]').first
+        wanted = (link.get_attribute("data-ref") or "").split(":")[1]
+        before = view.heading.inner_text()
+        link.click()
+        expect(view.heading).not_to_have_text(before)
+        view.wait_for_address(**{kind: wanted})  # the panel can be there before the address is written
+        visited.append((view.heading.inner_text(), view.page.url))
+    (muscle, muscle_address), (area, area_address) = visited
     view.page.go_back()
     expect(view.heading).to_have_text(muscle)
-    assert "muscle=" in view.page.url
+    assert view.page.url == muscle_address
     view.page.go_back()
     expect(view.heading).to_have_text(begin)
     view.page.go_forward()
     expect(view.heading).to_have_text(muscle)
     view.page.go_forward()
     expect(view.heading).to_have_text(area)
-    assert view.page.url == address
+    assert view.page.url == area_address
     view.page.reload()
     expect(view.heading).to_have_text(area)
 
