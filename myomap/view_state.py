@@ -18,11 +18,13 @@ VIEWS = (
 BODIES = ("male", "female")
 SIDES = ("left", "right", "midline")
 OVERLAYS = ("dermatomes",)
+STEPS = ("hurts", "source", "care", "call")
+"""The steps of the show mode: here it hurts, here it may come from, what we can do, when to call."""
 MAX_AREAS = 12
 _MOST_NOTES = 6
 _NAMES = (
     *("view", "body", "layer", "side", "area", "across", "muscle", "point", "compare", "condition"),
-    *("overlay", "country", "lang", "embed"),
+    *("overlay", "step", "country", "lang", "embed"),
 )
 _LISTS = {"area": "areas", "across": "across"}
 _STREAMLITS_OWN = ("embed_options",)
@@ -54,6 +56,8 @@ class ViewState:
     condition: str = ""
     overlay: str = ""
     """What is laid over the body: dermatomes, or nothing."""
+    step: str = "hurts"
+    """The step of the show mode."""
     country: str = ""
     """Whose emergency number is shown; empty for that of the visitor's browser."""
     lang: str = "en"
@@ -123,6 +127,7 @@ def parse(
         condition=one("condition", atlas.conditions),
         compare=one("compare", {**atlas.muscles, **atlas.trigger_points}),
         overlay=one("overlay", OVERLAYS),
+        step=one("step", STEPS, "hurts"),
         country=one("country", atlas.countries),
         lang=one("lang", languages, languages[0] if languages else "en"),
         embed=one("embed", ("true", "false"), "false") == "true",

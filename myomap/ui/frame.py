@@ -21,7 +21,12 @@ PAGES = {
     "research": "pages/research.py",
     "check_data": "pages/check_data.py",
     "about": "pages/about.py",
+    "show": "pages/show.py",
+    "handout": "pages/handout.py",
+    "clinic": "pages/clinic.py",
+    "languages": "pages/languages.py",
 }
+IN_BAR = ("body_map", "conditions", "dry_needling", "research", "about")
 
 
 def bar(text: Text, name: str, last_view: Params, style: str) -> None:
@@ -39,9 +44,9 @@ def bar(text: Text, name: str, last_view: Params, style: str) -> None:
     with st.container(key="page_bar", horizontal=True, horizontal_alignment="distribute"):
         put_html(style + brand, key="page_brand")
         with st.container(key="page_links", horizontal=True, width="content"):
-            for page, script in PAGES.items():
+            for page in IN_BAR:
                 back = last_view if page == "body_map" != name else None
-                st.page_link(script, label=text(f"page.{page}.link"), query_params=back)
+                st.page_link(PAGES[page], label=text(f"page.{page}.link"), query_params=back)
 
 
 def foot(text: Text) -> None:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from myomap.atlas import Atlas
 from myomap.bodymap.component import body_map, mount_catalogue, panel_place
 from myomap.bodymap.scene import catalogue
+from myomap.clinic import Clinic
 from myomap.errors import DataError, MyomapError
 from myomap.geometry import GEOMETRY, Geometry
 from myomap.tables import DATA
@@ -29,8 +30,9 @@ from myomap.ui.styles import frame_style, panel_rules, text_style
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
-NEEDS_ATLAS = ("body_map", "conditions", "dry_needling", "research", "about")
-NEEDS_GEOMETRY = ("body_map",)
+NEEDS_ATLAS = ("body_map", "show", "handout", "conditions", "dry_needling", "research", "about", "languages")
+NEEDS_GEOMETRY = ("body_map", "show", "handout")
+WITH_MAP = ("body_map", "show")
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,13 @@ class Page:
         The page's name, also in the keys of its words (`page.<name>.title`).
     text
         The interface words.
+    clinic
+        The clinic's choices.
     """
 
     name: str
     text: Text
+    clinic: Clinic
     _atlas: Atlas | None = field(default=None, repr=False)
     _geometry: Geometry | None = field(default=None, repr=False)
     _panels: loading.PanelShelf | None = field(default=None, repr=False)
@@ -150,6 +155,30 @@ class Page:
 
         reading.research_page(self.atlas, self.text)
 
+    def show(self) -> None:
+        """Explain the view step by step, in large words: for a therapist and a patient at one tablet."""
+        from myomap.ui.show_page import show_page
+
+        show_page(self)
+
+    def handout(self) -> None:
+        """Make the sheet that a patient takes home."""
+        from myomap.ui.handout_page import handout_page
+
+        handout_page(self.atlas, self.geometry, self.text, self.clinic, *self.read_address())
+
+    def clinic_file(self) -> None:
+        """Help a clinic to write its clinic.toml."""
+        from myomap.ui.clinic_page import clinic_page
+
+        clinic_page(self.atlas, self.text)
+
+    def languages(self) -> None:
+        """Tell how much of the atlas is there in each language, and who has read it."""
+        from myomap.ui.languages_page import languages_page
+
+        languages_page(self.text)
+
     def check_data(self) -> None:
         """Offer to check tables and show the report."""
         check_page(self.text, DATA)
@@ -172,12 +201,12 @@ def open_page(name: str) -> Page:
     """
     text = loading.shared_text(_language())
     embed = bool(st.context.is_embedded)
-    style = frame_style(embed) + ("" if name in NEEDS_GEOMETRY else text_style())
+    style = frame_style(embed) + ("" if name in WITH_MAP else text_style())
     if embed:
         put_html(style, key="page_style")
     else:
         bar(text, name, address.remembered(), style)
-    page = Page(name, text)
+    page = Page(name, text, Clinic())
     title = text("site.title", page=text(f"page.{name}.title"))
     try:
         page = replace(page, _atlas=loading.shared_atlas(DATA))
@@ -194,9 +223,10 @@ def open_page(name: str) -> Page:
     if name in NEEDS_GEOMETRY:
         try:
             geometry = loading.shared_geometry(GEOMETRY)
-            version = (page.atlas.version, text.lang)
-            panels = loading.shared_panels(page.atlas, geometry, text, version)
-            page = replace(page, _geometry=geometry, _panels=panels)
+            page = replace(page, _geometry=geometry)
+            if name == "body_map":
+                version = (page.atlas.version, text.lang)
+                page = replace(page, _panels=loading.shared_panels(page.atlas, geometry, text, version))
         except MyomapError as error:
             show_missing(text, str(error), name)
             st.stop()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from myomap.explanation import places_of
 from myomap.queries import muscles_at
 from myomap.ranking import Place, Suspect, load_weights, suspects
-from myomap.sides import OTHER_SIDE
 from myomap.ui.markup import Reading, details, header, items, rows_of, section, shortened
 from myomap.ui.panel_nerve import nerve_part
 from myomap.ui.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
@@ -28,19 +29,8 @@ def area_panel(reading: Reading) -> str:
     return "".join([*parts, _how(reading), sources(reading)])
 
 
-def places_of(reading: Reading) -> list[Place]:
-    """Return the places of the view with their sides; a paired place without a side is taken on the right."""
-    view = reading.view
-    side = view.side if view.side in ("left", "right") else "right"
-    here = [
-        Place(one, "midline" if reading.atlas.areas[one].laterality == "midline" else side)
-        for one in view.areas
-    ]
-    return here + [Place(one, OTHER_SIDE[side]) for one in view.across]
-
-
 def _head(reading: Reading) -> str:
-    places = places_of(reading)
+    places = places_of(reading.atlas, reading.view)
     area = reading.atlas.areas[places[0].area_id]
     kicker = reading.word("panel.area.kicker")
     if len(places) == 1:
@@ -65,7 +55,7 @@ def _chip(reading: Reading, place: Place) -> str:
 
 
 def _answer(reading: Reading) -> str:
-    places = places_of(reading)
+    places = places_of(reading.atlas, reading.view)
     found = suspects(reading.atlas, places)
     if not found:
         return f'<p class="panel-quiet">{reading.word("panel.area.none")}</p>'
@@ -78,7 +68,7 @@ def _answer(reading: Reading) -> str:
     )
 
 
-def _line(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
+def _line(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
     side = suspect.side if suspect.side in ("left", "right") else ""
     unsaid = reading.atlas.muscles[suspect.muscle_id].name if side == reading.view.side else ""
     muscle = reading.muscle(suspect.muscle_id, side, unsaid, suspect.points)
@@ -102,7 +92,7 @@ def _line(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
     )
 
 
-def _reason(reading: Reading, suspect: Suspect, places: list[Place]) -> str:
+def _reason(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
     """Say why a muscle stands where it stands: which places it fits, how, and how much it hurts elsewhere."""
     if len(places) == 1:
         zone = suspect.zones[places[0]]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
-from myomap.queries import mimics_for, red_flags_for, self_care_for
+from myomap.explanation import warning_signs_for
+from myomap.queries import mimics_for, self_care_for
 from myomap.sides import felt_on
 from myomap.text import Text
 from myomap.ui.markup import Reading, Wording, details, items, rows_of, section, shortened
@@ -16,7 +17,6 @@ FLAGS_SHOWN = 3
 MIMICS_SHOWN = 3
 STEPS_SHOWN = 3
 ZONES = ("essential", "spillover")
-_URGENCIES = ("emergency", "same-day", "soon")
 _LEAST_SURE_FIRST = ("recalled", "consensus", "read")
 
 
@@ -27,9 +27,7 @@ def warning_signs(
 
     The most urgent come first; among equals those that name the muscle or the place most closely.
     """
-    found = red_flags_for(reading.atlas, tuple(areas), muscle)
-    flags = [reading.atlas.red_flags[row["red_flag_id"]] for row in rows_of(found)]
-    flags.sort(key=lambda flag: _closeness(flag, muscle))
+    flags = warning_signs_for(reading.atlas, areas, muscle)
     lines = [_sign(reading, flag) for flag in flags]
     rest = len(lines) - shown
     title = reading.word("panel.flags.more.one" if rest == 1 else "panel.flags.more", n=rest)
@@ -51,12 +49,6 @@ def emergency_number(atlas: Atlas, text: Text, country: str) -> str:
     others = escape(text("panel.flags.number.others"))
     link = f'<a href="about{words}#emergency" target="_blank" rel="noopener">{others}</a>'
     return f'<p class="panel-number">{told} {link}</p>'
-
-
-def _closeness(flag: RedFlag, muscle: str) -> tuple[int, bool, bool, int]:
-    whole_body = not flag.area_ids and not flag.muscle_ids
-    spread = len(flag.area_ids) + len(flag.muscle_ids)
-    return _URGENCIES.index(flag.urgency), whole_body, muscle not in flag.muscle_ids, spread
 
 
 def _sign(reading: Reading, flag: RedFlag) -> str:

@@ -1,0 +1,1 @@
+"""The hand-out: what a patient takes home, as an accessible PDF."""
