@@ -1,4 +1,4 @@
-"""The command line: `python -m myomap check data`, `areas --csv`, `geometry --export DIR` or `pages`."""
+"""The command line: `python -m myomap check data`, `areas --csv`, `geometry`, `words LANG`, `pages`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from myomap.checks import check_tables, report, rules_page
 from myomap.documents import written_pages
 from myomap.errors import MyomapError
 from myomap.geometry import GEOMETRY, export, load_geometry
+from myomap.languages import language_file
 from myomap.queries import ranking_by_area
 from myomap.schema import load_schema
 from myomap.tables import DATA, read_tables
-from myomap.text import load_text
+from myomap.text import TEXT, is_language, load_text
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if asked.command == "pages":
             return _write_pages()
+        if asked.command == "words":
+            return _update_words(asked.lang)
         if asked.what == "rules":
             print(rules_page(), end="")
             return 0
@@ -51,6 +54,15 @@ def _write_pages() -> int:
     for path, content in written_pages(ROOT, load_atlas(), load_schema(), load_text("en")).items():
         path.write_text(content, encoding="utf-8")
         print(path.relative_to(ROOT))
+    return 0
+
+
+def _update_words(lang: str) -> int:
+    if not is_language(lang):
+        raise MyomapError(f'"{lang}" is not the tag of a language. Write two letters, such as es or pt-BR.')
+    content = language_file(lang, read_tables(DATA), load_schema())
+    (TEXT / f"{lang}.csv").write_text(content, encoding="utf-8")
+    print((TEXT / f"{lang}.csv").relative_to(ROOT))
     return 0
 
 
@@ -76,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     areas.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables")
     commands.add_parser("pages", help="write the pages that are made of the tables")
+    words = commands.add_parser("words", help="bring the file of a language up to date, or begin a new one")
+    words.add_argument("lang", help="tag of the language, such as es")
     shapes = commands.add_parser("geometry", help="write the drawn shapes for other tools")
     shapes.add_argument(
         "--export", type=Path, required=True, metavar="DIR", help="folder to write GeoJSON and landmarks to"

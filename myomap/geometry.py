@@ -120,6 +120,12 @@ class Geometry:
         """The bodies that are drawn, in the order of the index."""
         return tuple(self.index["bodies"])
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """The names of the parts in which muscles are drawn."""
+        shapes = (shape for content in self._views.values() for shape in content["features"])
+        return frozenset(shape["part"] for shape in shapes if shape["kind"] == "muscle" and shape.get("part"))
+
     def views(self, body: str) -> tuple[str, ...]:
         """Return the views of a body, in the order of the index.
 

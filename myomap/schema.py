@@ -52,6 +52,8 @@ class Field:
     """The table for each value of that column."""
     reader: str = ""
     """patient when the column is read by patients and must be plain."""
+    translated: bool = False
+    """Its cells are words, which other languages have in their own file."""
 
     @property
     def is_list(self) -> bool:
@@ -191,4 +193,5 @@ def _field(field: dict[str, Any], link: str) -> Field:
         refers_by=refers_to.get("column", ""),
         refers_among=MappingProxyType(refers_to.get("resources", {})),
         reader=field.get("reader", ""),
+        translated=bool(field.get("translated", False)),
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import pandas as pd
+
 from myomap.atlas.needling_rows import (
     CareOption,
     Claim,
@@ -42,8 +44,10 @@ from myomap.atlas.rows import (
 )
 from myomap.checks import ERROR_RULES, check_tables
 from myomap.errors import DataError, UnknownIdError, nearest
+from myomap.languages import Translation
 from myomap.schema import Citation, Schema, TableSchema, load_schema, parse_citations
-from myomap.tables import DATA, RawTable, Tables, read_tables
+from myomap.tables import DATA, Tables, read_tables
+from myomap.text import ENGLISH
 
 __all__ = [
     "DATA",
@@ -173,8 +177,13 @@ class Atlas:
         return kinds[kind]
 
 
-def load_atlas(folder: Path = DATA) -> Atlas:
+def load_atlas(folder: Path = DATA, lang: str = ENGLISH) -> Atlas:
     """Read the tables of a folder, check them and return the atlas; nothing is cached.
+
+    Parameters
+    ----------
+    lang
+        The language of its words; what nobody has translated stays English.
 
     Raises
     ------
@@ -183,11 +192,11 @@ def load_atlas(folder: Path = DATA) -> Atlas:
     MyomapError
         If the folder or the schema cannot be read.
     """
-    return atlas_of(read_tables(folder), load_schema())
+    return atlas_of(read_tables(folder), load_schema(), Translation(lang))
 
 
-def atlas_of(tables: Tables, schema: Schema) -> Atlas:
-    """Check raw tables and return the atlas made of them.
+def atlas_of(tables: Tables, schema: Schema, translation: Translation | None = None) -> Atlas:
+    """Check raw tables and return the atlas made of them, with its words in another language if one is given.
 
     Raises
     ------
@@ -197,8 +206,11 @@ def atlas_of(tables: Tables, schema: Schema) -> Atlas:
     findings = check_tables(tables, schema, ERROR_RULES)
     if findings:
         raise DataError(findings)
-    rows = {name: _rows(tables[name], table) for name, table in schema.tables.items()}
-    return _atlas(rows, version=_version(tables))
+    words = translation or Translation(ENGLISH)
+    rows = {
+        name: _rows(words.table(tables[name].frame, table), table) for name, table in schema.tables.items()
+    }
+    return _atlas(rows, version=_version(tables, words))
 
 
 def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
@@ -270,11 +282,11 @@ def _atlas(rows: Mapping[str, list[dict[str, Any]]], version: str) -> Atlas:
     )
 
 
-def _rows(raw: RawTable, table: TableSchema) -> list[dict[str, Any]]:
+def _rows(frame: pd.DataFrame, table: TableSchema) -> list[dict[str, Any]]:
     """Return the rows of a checked table with typed values, named as the dataclasses name them."""
     names, columns = [], []
     for column, field in table.fields.items():
-        cells: list[str] = raw.frame[column].tolist()
+        cells: list[str] = frame[column].tolist()
         values: list[Any] = cells
         if field.form == "citation":
             column, values = "citations", [parse_citations(cell)[0] for cell in cells]
@@ -310,8 +322,8 @@ def _mapping(rows: dict[_Key, _Row]) -> Mapping[_Key, _Row]:
     return MappingProxyType(rows)
 
 
-def _version(tables: Tables) -> str:
-    digest = hashlib.sha256()
+def _version(tables: Tables, words: Translation) -> str:
+    digest = hashlib.sha256(words.digest.encode())
     for name in sorted(tables):
         digest.update(f"{name} {tables[name].digest}\n".encode())
     return digest.hexdigest()[:12]

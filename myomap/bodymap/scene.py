@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry, worth
+from myomap.names import part_of_muscle
 from myomap.text import Text
 from myomap.view_state import ViewState
 
@@ -123,6 +124,21 @@ def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dic
     }
 
 
+def still_scene(scene: Mapping[str, Any], words: str, frame: Sequence[int], soon: Iterable[str]) -> dict[str, Any]:
+    """Return a scene as a picture to look at: nothing in it can be chosen.
+
+    Parameters
+    ----------
+    words
+        What is drawn, for people who do not see it.
+    frame
+        Left, top, right and bottom of the part that is brought close, in view units; empty for all of it.
+    soon
+        Views that will be wanted next.
+    """
+    return {**scene, "still": words, "frame": [*frame], "soon": [*soon]}
+
+
 def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
     """Return all that the browser needs once: names, words, and which drawing shows what.
 
@@ -138,6 +154,8 @@ def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
         regions, areas, muscles, points
             Rows `[region_id, name]`, `[area_id, name, region_id, laterality, on_skin]`,
             `[muscle_id, name, latin, aliases, region_id]`, `[trigger_point_id, muscle_id, part, label]`.
+        parts
+            Words for the parts of muscles, by what the drawing calls them, where the two differ.
         index
             Per body and view the files of the drawing, relative to static/geometry, and its size in view
             units.
@@ -189,12 +207,19 @@ def _make_catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, A
             body: {view: _files_of(files) for view, files in listed["views"].items()}
             for body, listed in geometry.index["bodies"].items()
         },
+        "parts": _parts(geometry, text),
         **_places(geometry),
     }
     for view in {view for views in content["index"].values() for view in views}:
         content["words"][f"view.{view}"] = text(f"map.view.{view}")
     exact = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return {"version": hashlib.sha256(exact.encode()).hexdigest()[:12], **content}
+
+
+def _parts(geometry: Geometry, text: Text) -> dict[str, str]:
+    """The words for the parts of muscles, where they differ from what the drawing calls them."""
+    named = {part: part_of_muscle(text, part) for part in sorted(geometry.parts)}
+    return {part: words for part, words in named.items() if words != part}
 
 
 def _places(geometry: Geometry) -> dict[str, Any]:

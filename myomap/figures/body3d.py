@@ -12,7 +12,8 @@ from myomap.atlas import Atlas
 from myomap.figures import surface
 from myomap.figures.cameras import BUTTON_ROW, buttons, facing, whole_body
 from myomap.figures.patch import DEPTH, NORMAL, SHADE, Patch, X, patch_of
-from myomap.figures.shown import Shown, point_name, sided, what_is_shown
+from myomap.figures.shown import Shown, point_name, what_is_shown
+from myomap.names import sided, with_part
 from myomap.sides import OTHER_SIDE
 from myomap.solid import Body, Field, Numbers, Points, Sheet, Solid, mirrored
 from myomap.text import Text
@@ -122,7 +123,7 @@ class _Painter:
             normals = surface.finer_grid(sheet.normals, times)
             if shown.side == "right":
                 points, normals = mirrored(points), mirrored(normals)
-            name = self.text("map.label.part", name=whole, part=sheet.part) if sheet.part else whole
+            name = with_part(self.text, whole, sheet.part)
             laid = self._laid(points, normals)
             self._mesh(*laid, self._shade_at(laid[0]), scale, sided(self.text, name, shown.side))
             fibres += _fibres(sheet, points, normals)

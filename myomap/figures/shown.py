@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from myomap import queries
 from myomap.atlas import Atlas
+from myomap.names import sided, small
 from myomap.text import Text
 from myomap.view_state import ViewState
 
@@ -49,22 +50,10 @@ def what_is_shown(atlas: Atlas, view: ViewState) -> Shown:
     return Shown(view.muscle, view.side if view.muscle else "", points, felt, tuple(areas))
 
 
-def sided(text: Text, name: str, side: str) -> str:
-    """Return a name with the person's side in front of it, such as "Left deltoid"."""
-    if side not in SIDES:
-        return name
-    return text("map.label.sided", side=text(f"side.{side}"), name=_small(text, name))
-
-
 def point_name(atlas: Atlas, trigger_point_id: str, text: Text) -> str:
     """Return the name of a trigger point with its muscle's."""
     point = atlas.trigger_points[trigger_point_id]
-    return f"{atlas.muscles[point.muscle_id].name}, {_small(text, point.label)}"
-
-
-def _small(text: Text, name: str) -> str:
-    """A name as it stands inside a line: with a small first letter where the language wants it."""
-    return name[:1].lower() + name[1:] if text("map.label.case") == "lower" else name
+    return f"{atlas.muscles[point.muscle_id].name}, {small(text, point.label)}"
 
 
 def heading(atlas: Atlas, view: ViewState, text: Text) -> str:

@@ -55,10 +55,11 @@ class Lexicon:
         self._roles: dict[str, str] = {}
         self._means: dict[str, tuple[str, ...]] = {}
         for form in forms:
+            word = plain(form.word)
             if form.role:
-                self._roles[form.word] = form.role
+                self._roles[word] = form.role
             if form.means:
-                self._means[form.word] = tuple(form.means.split())
+                self._means[word] = tuple(plain(form.means).split())
         for word, means in list(self._means.items()):
             role = self._roles.get(word, "")
             if role in ("where", "place") and len(means) == 1:

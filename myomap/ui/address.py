@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
-from myomap.text import languages
+from myomap.languages import offered_languages
+from myomap.text import ENGLISH
 from myomap.view_state import Note, ViewState, parse, to_params
 
 _KEPT = "address"
@@ -37,10 +37,31 @@ class _Pending:
     wanted: Params
 
 
-@lru_cache(maxsize=1)
 def known_languages() -> tuple[str, ...]:
-    """Return the languages that there are words for; the folder is looked at once."""
-    return languages()
+    """Return the languages that are offered, the one that is usual here first."""
+    return offered_languages()
+
+
+def language() -> str:
+    """Return the language of this visit: that of the address, else that of the browser, else the usual one."""
+    asked = st.query_params.get("lang", "")
+    return asked if asked in known_languages() else _usual_language()
+
+
+def _usual_language() -> str:
+    """What the visitor reads when the address names no language: the browser's, if there are words for it."""
+    known = known_languages()
+    tag = (st.context.locale or "").replace("_", "-")
+    return next((one for one in (tag, tag.partition("-")[0]) if one in known), known[0])
+
+
+def language_params() -> Params:
+    """Return what an address must say so that its reader gets the language of this visit."""
+    return _stated(language())
+
+
+def _stated(lang: str) -> Params:
+    return {} if lang == ENGLISH == _usual_language() else {"lang": lang}
 
 
 def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
@@ -49,7 +70,8 @@ def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
     Back, forward, a shared link and a click all end here, so each shows the same. Inside another site's frame
     the address stays as it is (an entry would catch that site's Back button) and the session holds the view.
     """
-    view, notes = parse(_asked(), atlas, known_languages())
+    asked = _asked()
+    view, notes = parse({"lang": _usual_language(), **asked}, atlas, known_languages())
     return (view.with_(embed=True) if st.context.is_embedded else view), notes
 
 
@@ -111,6 +133,11 @@ def arrive(wanted: Mapping[str, Any], atlas: Atlas) -> None:
     now, _ = read_address(atlas)
     asked = {_NAMES.get(name, name): value for name, value in wanted.items() if name in _FROM_MAP and value}
     view, _ = parse({**asked, "country": now.country, "lang": now.lang}, atlas, known_languages())
+    go_to(view)
+
+
+def go_to(view: ViewState) -> None:
+    """Go to a view; see `arrive`."""
     arrived = page_params(view)
     if st.context.is_embedded:
         st.session_state[_KEPT] = arrived
@@ -120,7 +147,7 @@ def arrive(wanted: Mapping[str, Any], atlas: Atlas) -> None:
 
 def remember(view: ViewState) -> None:
     """Keep the view for this visitor, so that the way back from another page leads to it."""
-    st.session_state[_LAST] = page_params(view)
+    st.session_state[_LAST] = page_params(view.with_(step=ViewState().step))
 
 
 def remembered() -> Params:
@@ -131,10 +158,12 @@ def remembered() -> Params:
 def page_params(view: ViewState) -> Params:
     """Return the parameters of a view without `embed`, which Streamlit keeps in the address itself.
 
-    With something chosen the view of the body is always stated; see `best_seen`.
+    With something chosen the view of the body is always stated; see `best_seen`. So is a language that the
+    address alone would not give to everybody.
     """
-    stated = {} if view.is_empty else {"view": view.view}
-    return stated | {name: value for name, value in to_params(view).items() if name != "embed"}
+    turned: Params = {} if view.is_empty else {"view": view.view}
+    said = {name: value for name, value in to_params(view).items() if name not in ("embed", "lang")}
+    return turned | said | _stated(view.lang)
 
 
 def page_params_now() -> Params:

@@ -18,6 +18,7 @@ from myomap.view_state import ViewState, settled
 
 MUSCLES_SHOWN = 8
 FINDINGS_SHOWN = 3
+HOME, HOME_WITH_NEIGHBOURS = 0.5, 0.4  # shares of a condition's places
 
 
 def conditions_html(wording: Wording) -> str:
@@ -83,11 +84,18 @@ def condition_link(wording: Wording, condition_id: str, label: str = "") -> str:
 
 
 def home_of(wording: Wording, condition_id: str) -> str:
-    """Return the region that half of a condition's places or more lie in; empty when it is spread wider."""
+    """Return the region that a condition belongs to; empty when it is felt in many.
+
+    Most of its places lie there, or nearly half of them and the others next to it.
+    """
     atlas = wording.atlas
     regions = Counter(atlas.areas[one].region_id for one in atlas.areas_by_condition[condition_id])
-    home = min(regions, key=lambda one: (-regions[one], atlas.regions[one].sort_order), default="")
-    return home if 2 * regions[home] >= regions.total() else ""
+    if not regions:
+        return ""
+    home = min(regions, key=lambda one: (-regions[one], atlas.regions[one].sort_order))
+    share = regions[home] / regions.total()
+    around = {home, *atlas.regions[home].neighbours}
+    return home if share > HOME or (share >= HOME_WITH_NEIGHBOURS and regions.keys() <= around) else ""
 
 
 def _listed(wording: Wording, condition_id: str, verdict: Verdict) -> str:

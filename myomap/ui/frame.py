@@ -9,7 +9,8 @@ import streamlit as st
 
 from myomap.checks import Finding
 from myomap.text import Text
-from myomap.ui import findings
+from myomap.ui import address, findings
+from myomap.ui.loading import language_name
 from myomap.ui.styles import text_style
 from myomap.ui.trusted_html import put_html
 
@@ -26,6 +27,7 @@ PAGES = {
     "clinic": "pages/clinic.py",
     "languages": "pages/languages.py",
 }
+IN_FOOT = ("clinic", "languages", "check_data")
 IN_BAR = ("body_map", "conditions", "dry_needling", "research", "about")
 
 
@@ -39,20 +41,46 @@ def bar(text: Text, name: str, last_view: Params, style: str) -> None:
     style
         The page's style element; it comes with the bar, so that the bar is never seen without it.
     """
+    kept = address.language_params()
     heading = f"<h1>{escape(text('page.body_map.heading'))}</h1>" if name == "body_map" else ""
-    brand = f'<div class="page-brand"><b>{escape(text("site.name"))}</b>{heading}</div>'
+    brand = (
+        f'<div class="page-brand"><b>{escape(text("site.name"))}</b>{heading}{_other_languages(text)}</div>'
+    )
     with st.container(key="page_bar", horizontal=True, horizontal_alignment="distribute"):
         put_html(style + brand, key="page_brand")
         with st.container(key="page_links", horizontal=True, width="content"):
             for page in IN_BAR:
-                back = last_view if page == "body_map" != name else None
-                st.page_link(PAGES[page], label=text(f"page.{page}.link"), query_params=back)
+                back = last_view if page == "body_map" != name and last_view else kept
+                st.page_link(PAGES[page], label=text(f"page.{page}.link"), query_params=back or None)
 
 
-def foot(text: Text) -> None:
-    """Write the foot: what the atlas is not."""
-    words = escape(text("site.not_a_diagnosis"))
+def foot(text: Text, in_frame: bool) -> None:
+    """Write the foot: what the atlas is not, whether its translation was reviewed, and the pages for clinics."""
+    told = [text("site.not_a_diagnosis")]
+    if not text.reviewed:
+        told.append(text("site.unreviewed"))
+    words = "".join(f"<p>{escape(one)}</p>" for one in told)
+    if in_frame:
+        words += _other_languages(text)
     put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")
+    if not in_frame:
+        with st.container(key="page_foot_links", horizontal=True):
+            for page in IN_FOOT:
+                st.page_link(
+                    PAGES[page],
+                    label=text(f"page.{page}.link"),
+                    query_params=address.language_params() or None,
+                )
+
+
+def _other_languages(text: Text) -> str:
+    """Links that show the same in another language; the browser puts it into the address (trusted_html.py)."""
+    others = [one for one in address.known_languages() if one != text.lang]
+    links = (
+        f'<a href="?lang={one}" data-lang="{one}" lang="{one}" hreflang="{one}">{escape(language_name(one))}</a>'
+        for one in others
+    )
+    return "".join(links)
 
 
 def show_damage(text: Text, found: Sequence[Finding], name: str) -> None:

@@ -15,7 +15,7 @@ from myomap.atlas import Atlas, load_atlas
 from myomap.geometry import GEOMETRY, Geometry, load_geometry
 from myomap.search import find
 from myomap.tables import DATA
-from myomap.text import Text, load_text
+from myomap.text import ENGLISH, Text, load_text
 from myomap.ui.panel import panel_html, with_number
 from myomap.ui.panel_files import panel_name, write_panels
 from myomap.ui.panel_parts import emergency_number
@@ -26,12 +26,12 @@ PAUSE_SECONDS = 0.005
 
 
 @st.cache_resource(show_spinner=False)
-def shared_atlas(folder: Path = DATA) -> Atlas:
-    """Return the atlas; raises DataError, and then looks at the tables again for the next visitor.
+def shared_atlas(folder: Path = DATA, lang: str = ENGLISH) -> Atlas:
+    """Return the atlas with its words in a language; raises DataError, and then looks at the tables again for the next visitor.
 
     The first search would make its visitor wait for the index: it is made beforehand, beside the first page.
     """
-    atlas = load_atlas(folder)
+    atlas = load_atlas(folder, lang)
     Thread(target=find, args=(atlas, "pain"), name="search", daemon=True).start()
     return atlas
 
@@ -43,9 +43,14 @@ def shared_geometry(folder: Path = GEOMETRY) -> Geometry:
 
 
 @st.cache_resource(show_spinner=False)
-def shared_text(lang: str = "en") -> Text:
+def shared_text(lang: str = ENGLISH) -> Text:
     """Return the interface words of a language."""
     return load_text(lang)
+
+
+def language_name(lang: str) -> str:
+    """Return what a language calls itself."""
+    return shared_text(lang)("site.language")
 
 
 class PanelShelf:

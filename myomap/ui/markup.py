@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from myomap import names
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
 from myomap.schema import Citation
@@ -54,14 +55,12 @@ class Wording:
         return escape(self.text(key, **values))
 
     def sided(self, name: str, side: str) -> str:
-        """Return a name with the person's side in front of it, such as "Left deltoid" (not escaped)."""
-        if side not in ("left", "right"):
-            return name
-        return self.text("map.label.sided", side=self.text(f"side.{side}"), name=self.small(name))
+        """Return a name with the person's side, such as "Left deltoid" (not escaped)."""
+        return names.sided(self.text, name, side)
 
     def small(self, name: str) -> str:
         """Return a name as it stands inside a line: with a small first letter where the language wants it."""
-        return name[:1].lower() + name[1:] if self.text("map.label.case") == "lower" else name
+        return names.small(self.text, name)
 
     def sureness(self, basis: str, citations: Citations) -> str:
         """Return how sure a statement is, in words, and the numbers of its sources."""

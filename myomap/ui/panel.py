@@ -53,7 +53,7 @@ def panel_html(
     title = escape(panel_title(atlas, text, view))
     label = reading.word("panel.label")
     opening = f'<section class="panel" data-testid="panel" data-title="{title}" aria-label="{label}">'
-    return f"{opening}{told}{_trail(reading)}{body}{_whole_atlas(reading)}</section>"
+    return f"{opening}{told}{_trail(reading)}{_actions(reading)}{body}{_whole_atlas(reading)}</section>"
 
 
 def with_number(panel: str, atlas: Atlas, text: Text, view: ViewState, country: str) -> str:
@@ -93,6 +93,18 @@ def _trail(reading: Reading) -> str:
     if not links:
         return ""
     return f'<nav class="panel-trail" aria-label="{reading.word("panel.trail")}">{items(links)}</nav>'
+
+
+def _actions(reading: Reading) -> str:
+    """The ways to the show mode and to the hand-out of the view."""
+    if reading.view.is_empty:
+        return ""
+    way = escape(address(reading.view.with_(compare="", overlay="")))
+    links = (
+        f'<a href="./{page}{way}" target="_self" data-page="{page}">{reading.word(f"page.{page}.link")}</a>'
+        for page in ("show", "handout")
+    )
+    return f'<nav class="panel-actions" aria-label="{reading.word("panel.actions")}">{"".join(links)}</nav>'
 
 
 def _whole_atlas(reading: Reading) -> str:

@@ -1,5 +1,8 @@
 """Puts HTML that we wrote ourselves into the page as it is.
 
+A link with `data-lang` opens the address of that moment in another language: what is picked on the map is said in
+the address alone, and the bar is not written again with it.
+
 Streamlit's own HTML element cleans what it is given, attribute by attribute, and costs 30 kB of script at the
 first visit. The panel does without it too (bodymap/component.py): cleaning took some 10 ms, more than all the
 rest of an answer. What goes through here is written by this package, with every interpolated value escaped
@@ -17,6 +20,14 @@ import streamlit as st
 _PUT_IN = """
 export default function ({ data, parentElement }) {
   parentElement.innerHTML = data.html;
+  parentElement.onclick = (click) => {
+    const chosen = click.target.closest("[data-lang]");
+    if (!chosen) return;
+    click.preventDefault();
+    const there = new URL(location.href);
+    there.searchParams.set("lang", chosen.dataset.lang);
+    location.assign(there);
+  };
 }
 """
 

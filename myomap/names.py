@@ -1,0 +1,47 @@
+"""Names as they stand in a line: with the person's side, with a small first letter, with a muscle's part."""
+
+from __future__ import annotations
+
+import re
+
+from myomap.text import Text
+
+_SIDES = ("left", "right")
+_NUMBER = re.compile(r"-(\d+)")
+
+
+def sided(text: Text, name: str, side: str) -> str:
+    """Return a name with the person's side, such as "Left deltoid"; the name alone without left or right.
+
+    Whichever of the two comes first in the language keeps its capital letter.
+    """
+    if side not in _SIDES:
+        return name
+    told = text(f"side.{side}")
+    name_first = text("map.label.sided", side="{side}", name="{name}").startswith("{name}")
+    named, told = (name, told.lower()) if name_first else (small(text, name), told)
+    return text("map.label.sided", side=told, name=named)
+
+
+def small(text: Text, name: str) -> str:
+    """Return a name as it stands inside a line: with a small first letter where the language wants it."""
+    return name[:1].lower() + name[1:] if text("map.label.case") == "lower" else name
+
+
+def with_part(text: Text, name: str, part: str) -> str:
+    """Return the name of a muscle with its part, as the drawings name it; the name alone without one."""
+    return text("map.label.part", name=name, part=part_of_muscle(text, part)) if part else name
+
+
+def part_of_muscle(text: Text, part: str) -> str:
+    """Return a part of a muscle in words; one that has none as it is.
+
+    Examples
+    --------
+    >>> words = {"muscle_part.cervicis": "cervical", "muscle_part.space": "space {n}"}
+    >>> [part_of_muscle(Text("en", words), part) for part in ("cervicis", "space-4", "own head")]
+    ['cervical', 'space 4', 'own head']
+    """
+    number = _NUMBER.search(part)
+    key = f"muscle_part.{_NUMBER.sub('', part).replace(' ', '-')}"
+    return text(key, n=number[1] if number else "") if key in text else part
