@@ -2,10 +2,9 @@
 
 A language is one file, data/text/<lang>.csv, with the columns key, text, english and state. Its keys are
 those of the interface words and, for the tables, `<table>.<id>.<column>`, such as `areas.temple.name`. Where
-a row has several ids, they follow each other with full stops. What people type into the search differs too much
-between languages to be translated row by row: `lay_words.<kind>.<id>` holds the everyday phrases for one
-place, muscle or condition, joined by `;`, and `search.<role>` the words that the search treats in a special
-way.
+a row has several ids, they follow each other with full stops. What people type into the search differs too
+much between languages to be translated row by row: `lay_words.<kind>.<id>` holds the everyday phrases for one
+place, muscle or condition, joined by `;`, and `search.<role>` the words that the search treats specially.
 
 A text counts only while the English beside it is still what the tables say: an outdated sentence about a
 warning sign is worse than an English one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -83,6 +83,7 @@ __all__ = [
     "load_atlas",
 ]
 
+_KINDS = ("measured", "teaching")
 _Row = TypeVar("_Row")
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -210,6 +211,7 @@ def atlas_of(tables: Tables, schema: Schema, translation: Translation | None = N
     rows = {
         name: _rows(words.table(tables[name].frame, table), table) for name, table in schema.tables.items()
     }
+    _tell_kinds(rows["condition_muscles"], tables["condition_muscles"].frame["finding"].tolist())
     return _atlas(rows, version=_version(tables, words))
 
 
@@ -302,6 +304,18 @@ def _rows(frame: pd.DataFrame, table: TableSchema) -> list[dict[str, Any]]:
         names.append(column)
         columns.append(values)
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _tell_kinds(links: list[dict[str, Any]], english: Sequence[str]) -> None:
+    """Part each finding from the word before its colon, which says how the link is known.
+
+    The word is looked at in English; in every language the finding is what follows the first colon.
+    """
+    for link, told in zip(links, english, strict=True):
+        kind = told.partition(":")[0]
+        link["kind"] = kind if kind in _KINDS else _KINDS[-1]
+        if kind in _KINDS:
+            link["finding"] = link["finding"].partition(":")[2].strip()
 
 
 def _by_id(make: Callable[..., _Row], rows: Iterable[dict[str, Any]]) -> Mapping[str, _Row]:

@@ -122,8 +122,11 @@ class ConditionMuscle:
     muscle_id: str
     rank: int
     finding: str
+    """What was found or is taught, without the word that says which of the two."""
     citations: tuple[Citation, ...]
     basis: str
+    kind: str
+    """measured or teaching."""
 
 
 @dataclass(frozen=True, slots=True)

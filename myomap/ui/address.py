@@ -13,6 +13,7 @@ from myomap.atlas import Atlas
 from myomap.geometry import Geometry
 from myomap.languages import offered_languages
 from myomap.text import ENGLISH
+from myomap.ui.loading import shared_clinic
 from myomap.view_state import Note, ViewState, parse, to_params
 
 _KEPT = "address"
@@ -38,12 +39,12 @@ class _Pending:
 
 
 def known_languages() -> tuple[str, ...]:
-    """Return the languages that are offered, the one that is usual here first."""
-    return offered_languages()
+    """Return the languages that are offered, the clinic's own first."""
+    return shared_clinic().languages or offered_languages()
 
 
 def language() -> str:
-    """Return the language of this visit: that of the address, else that of the browser, else the usual one."""
+    """Return the language of this visit: the address's, else the browser's, else the usual one."""
     asked = st.query_params.get("lang", "")
     return asked if asked in known_languages() else _usual_language()
 
@@ -71,7 +72,8 @@ def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
     the address stays as it is (an entry would catch that site's Back button) and the session holds the view.
     """
     asked = _asked()
-    view, notes = parse({"lang": _usual_language(), **asked}, atlas, known_languages())
+    usual = {"lang": _usual_language(), "body": shared_clinic().body}
+    view, notes = parse({**usual, **asked}, atlas, known_languages())
     return (view.with_(embed=True) if st.context.is_embedded else view), notes
 
 
@@ -85,9 +87,12 @@ def _asked() -> dict[str, Any]:
 
 
 def home_country(atlas: Atlas) -> str:
-    """Return the country that the visitor's browser names (en-GB: gb), if the atlas knows its number."""
+    """Return the country that the visitor's browser names (en-GB: gb), if the atlas knows its number.
+
+    Otherwise it is that of the clinic; empty when that has none either.
+    """
     country = (st.context.locale or "").replace("_", "-").rpartition("-")[2].lower()
-    return country if country in atlas.countries else ""
+    return country if country in atlas.countries else shared_clinic().country
 
 
 def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
@@ -163,6 +168,8 @@ def page_params(view: ViewState) -> Params:
     """
     turned: Params = {} if view.is_empty else {"view": view.view}
     said = {name: value for name, value in to_params(view).items() if name not in ("embed", "lang")}
+    if view.body != shared_clinic().body:
+        said["body"] = view.body
     return turned | said | _stated(view.lang)
 
 

@@ -19,7 +19,7 @@ from myomap.atlas import Atlas
 from myomap.errors import MyomapError
 from myomap.figures import charts, effects, evidence_map, sessions, side_effects
 from myomap.text import Text
-from myomap.theme import load_theme
+from myomap.ui.loading import shared_theme
 from myomap.ui.trusted_html import put_html
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _turn(shown: str) -> None:
 
 def _draw(text: Text, key: str, make: Make, alt: str) -> None:
     try:
-        figure = make(charts.colours_of(load_theme(), st.context.theme.type == "dark"))
+        figure = make(charts.colours_of(shared_theme(), st.context.theme.type == "dark"))
     except MyomapError as error:
         told = f'<p role="alert">{escape(text("figure.failed"))} {escape(str(error))}</p>'
         put_html(told, key=f"figure_{key}_none")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from myomap.checks import Finding
+from myomap.clinic import Clinic, logo_address
 from myomap.text import Text
 from myomap.ui import address, findings
 from myomap.ui.loading import language_name
@@ -31,11 +34,13 @@ IN_FOOT = ("clinic", "languages", "check_data")
 IN_BAR = ("body_map", "conditions", "dry_needling", "research", "about")
 
 
-def bar(text: Text, name: str, last_view: Params, style: str) -> None:
+def bar(text: Text, name: str, clinic: Clinic, last_view: Params, style: str) -> None:
     """Write the top bar: the name, the map's heading, and links to the pages.
 
     Parameters
     ----------
+    clinic
+        Whose name and logo stand there, and what it switched off.
     last_view
         What the visitor saw last on the map; the way back leads there. On the map its own link starts anew.
     style
@@ -43,41 +48,68 @@ def bar(text: Text, name: str, last_view: Params, style: str) -> None:
     """
     kept = address.language_params()
     heading = f"<h1>{escape(text('page.body_map.heading'))}</h1>" if name == "body_map" else ""
-    brand = (
-        f'<div class="page-brand"><b>{escape(text("site.name"))}</b>{heading}{_other_languages(text)}</div>'
-    )
+    brand = f'<div class="page-brand">{_brand(clinic, text)}{heading}{_other_languages(text)}</div>'
     with st.container(key="page_bar", horizontal=True, horizontal_alignment="distribute"):
         put_html(style + brand, key="page_brand")
         with st.container(key="page_links", horizontal=True, width="content"):
-            for page in IN_BAR:
+            for page in (one for one in IN_BAR if one not in clinic.switched_off):
                 back = last_view if page == "body_map" != name and last_view else kept
                 st.page_link(PAGES[page], label=text(f"page.{page}.link"), query_params=back or None)
 
 
-def foot(text: Text, in_frame: bool) -> None:
-    """Write the foot: what the atlas is not, whether its translation was reviewed, and the pages for clinics."""
+def foot(text: Text, clinic: Clinic, in_frame: bool) -> None:
+    """Write the foot: what the atlas is not, how to reach the clinic, and the pages for clinics."""
     told = [text("site.not_a_diagnosis")]
     if not text.reviewed:
         told.append(text("site.unreviewed"))
-    words = "".join(f"<p>{escape(one)}</p>" for one in told)
+    words = "".join(f"<p>{escape(one)}</p>" for one in told) + _contact(clinic, text)
     if in_frame:
         words += _other_languages(text)
     put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")
-    if not in_frame:
+    listed = [] if in_frame else [one for one in IN_FOOT if one not in clinic.switched_off]
+    if listed:
         with st.container(key="page_foot_links", horizontal=True):
-            for page in IN_FOOT:
-                st.page_link(
-                    PAGES[page],
-                    label=text(f"page.{page}.link"),
-                    query_params=address.language_params() or None,
-                )
+            for page in listed:
+                label = text(f"page.{page}.link")
+                st.page_link(PAGES[page], label=label, query_params=address.language_params() or None)
+
+
+def show_switched_off(text: Text) -> None:
+    """Say that the clinic does not offer this page, with the way to the map."""
+    put_html(f'<div class="page-text"><h1>{escape(text("site.switched_off"))}</h1></div>', key="switched_off")
+    st.page_link(
+        PAGES["body_map"], label=text("page.body_map.link"), query_params=address.language_params() or None
+    )
+
+
+def _brand(clinic: Clinic, text: Text) -> str:
+    """The clinic's logo and name, or ours."""
+    name = f'<b dir="auto">{escape(clinic.name or text("site.name"))}</b>'
+    return f'<img class="page-logo" src="{_logo(clinic.logo)}" alt="">{name}' if clinic.logo else name
+
+
+@lru_cache(maxsize=1)
+def _logo(file: Path) -> str:
+    return logo_address(file.read_bytes())
+
+
+def _contact(clinic: Clinic, text: Text) -> str:
+    """How to reach the clinic: its phone and its booking page."""
+    ways = []
+    if clinic.telephone:
+        ways.append(f'<a href="{escape(clinic.telephone)}">{escape(clinic.phone)}</a>')
+    if clinic.booking:
+        opening = f'<a href="{escape(clinic.booking)}" target="_blank" rel="noopener">'
+        ways.append(f"{opening}{escape(text('site.book'))}</a>")
+    name = f'<b dir="auto">{escape(clinic.name)}</b> ' if clinic.name else ""
+    return f'<p class="page-contact">{name}{" · ".join(ways)}</p>' if ways else ""
 
 
 def _other_languages(text: Text) -> str:
-    """Links that show the same in another language; the browser puts it into the address (trusted_html.py)."""
+    """Links that show the same in another language; the browser does it (trusted_html.py)."""
     others = [one for one in address.known_languages() if one != text.lang]
     links = (
-        f'<a href="?lang={one}" data-lang="{one}" lang="{one}" hreflang="{one}">{escape(language_name(one))}</a>'
+        f'<a href="?lang={one}" data-lang="{one}" lang="{one}">{escape(language_name(one))}</a>'
         for one in others
     )
     return "".join(links)

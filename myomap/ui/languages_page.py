@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from myomap.errors import MyomapError
-from myomap.languages import INTERFACE, Coverage, coverage
+from myomap.languages import Coverage, coverage
 from myomap.schema import load_schema
 from myomap.tables import DATA, read_tables
 from myomap.text import ENGLISH, Text, languages
@@ -23,15 +23,13 @@ _MISSING_SHOWN = 30
 def languages_page(text: Text, folder: Path = DATA) -> None:
     """Write the page: for each language how much of each part is there, up to date and reviewed."""
     tables, schema = read_tables(folder), load_schema()
-    titles = {name: table.title for name, table in schema.tables.items()}
-    titles[INTERFACE] = text("languages.interface")
     parts = []
     for lang in languages():
         if lang == ENGLISH:
             continue
         try:
             name = language_name(lang)
-            parts.append(coverage_html(text, name, titles, coverage(lang, tables, schema)))
+            parts.append(coverage_html(text, name, coverage(lang, tables, schema)))
         except MyomapError as error:
             parts.append(f"<h2>{escape(lang)}</h2><p role='alert'>{escape(str(error))}</p>")
     steps = items(f"{escape(text(f'languages.add.{one}'))}" for one in STEPS)
@@ -42,15 +40,13 @@ def languages_page(text: Text, folder: Path = DATA) -> None:
     )
 
 
-def coverage_html(text: Text, name: str, titles: dict[str, str], parts: Iterable[Coverage]) -> str:
+def coverage_html(text: Text, name: str, parts: Iterable[Coverage]) -> str:
     """Return one language as HTML: a sentence, a table of its parts, and what is missing on demand.
 
     Parameters
     ----------
     name
         What the language calls itself.
-    titles
-        What each part is called.
     """
     listed = list(parts)
     total, done, reviewed = (
@@ -62,7 +58,8 @@ def coverage_html(text: Text, name: str, titles: dict[str, str], parts: Iterable
         for one in ("part", "total", "done", "outdated", "reviewed")
     )
     rows = "".join(
-        f'<tr data-part="{one.part}"><th scope="row">{escape(titles[one.part])}</th>'
+        f'<tr data-part="{one.part}">'
+        f"<th scope='row'>{escape(text(f'languages.part.{one.part}'))}</th>"
         f"<td>{one.total}</td><td>{one.done}</td><td>{one.outdated}</td><td>{one.reviewed}</td></tr>"
         for one in listed
     )
@@ -70,6 +67,7 @@ def coverage_html(text: Text, name: str, titles: dict[str, str], parts: Iterable
     more = items(f"<code>{escape(key)}</code>" for key in missing[:_MISSING_SHOWN])
     return (
         f"<section data-language><h2>{escape(name)}</h2><p>{told}</p>"
-        f'<div class="page-scroll"><table class="page-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<div class="page-scroll"><table class="page-table"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
         f"{details(escape(text('languages.missing', n=len(missing))), more)}</section>"
     )

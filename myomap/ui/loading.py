@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable
 from functools import lru_cache
@@ -10,30 +11,57 @@ from threading import Thread
 from typing import Any
 
 import streamlit as st
+from streamlit import config as st_config
 
 from myomap.atlas import Atlas, load_atlas
+from myomap.clinic import CLINIC_FILE, Clinic, clinic_theme, read_clinic
 from myomap.geometry import GEOMETRY, Geometry, load_geometry
+from myomap.languages import offered_languages
 from myomap.search import find
 from myomap.tables import DATA
 from myomap.text import ENGLISH, Text, load_text
+from myomap.theme import Theme, load_theme
 from myomap.ui.panel import panel_html, with_number
 from myomap.ui.panel_files import panel_name, write_panels
 from myomap.ui.panel_parts import emergency_number
 from myomap.view_state import Note, ViewState, settled
 
+_log = logging.getLogger(__name__)
 PANELS_KEPT = 1024
 PAUSE_SECONDS = 0.005
 
 
 @st.cache_resource(show_spinner=False)
 def shared_atlas(folder: Path = DATA, lang: str = ENGLISH) -> Atlas:
-    """Return the atlas with its words in a language; raises DataError, and then looks at the tables again for the next visitor.
+    """Return the atlas with its words in a language.
 
-    The first search would make its visitor wait for the index: it is made beforehand, beside the first page.
+    Raises DataError, and then looks at the tables again for the next visitor. The first search would make its
+    visitor wait for the index: it is made beforehand, beside the first page.
     """
     atlas = load_atlas(folder, lang)
     Thread(target=find, args=(atlas, "pain"), name="search", daemon=True).start()
     return atlas
+
+
+@lru_cache(maxsize=1)
+def shared_clinic() -> Clinic:
+    """Return the clinic's choices, read once for the server; what cannot be followed is told in its log.
+
+    The page for clinics tells the same to whoever looks after the file.
+    """
+    clinic, faults = read_clinic(CLINIC_FILE, languages=offered_languages())
+    for one in faults:
+        _log.warning("%s: %s", CLINIC_FILE.name, one.words(load_text()))
+    painted = clinic_theme(clinic, load_theme())
+    if clinic.accent:
+        for scheme in ("light", "dark"):  # Streamlit's own widgets, for the visits that begin after this
+            st_config.set_option(f"theme.{scheme}.primaryColor", painted.colours(scheme)["accent"])
+    return clinic
+
+
+def shared_theme() -> Theme:
+    """Return the colours, with those of the clinic."""
+    return clinic_theme(shared_clinic(), load_theme())
 
 
 @st.cache_resource(show_spinner=False)

@@ -57,7 +57,7 @@ def _muscles(reading: Reading) -> str:
     """Return the linked muscles by rank; neighbours with the same finding share one line that tells it."""
     order = reading.atlas.muscles_by_condition[reading.view.condition]
     lines = []
-    for _, group in groupby(order, key=lambda one: (one.finding, one.citations, one.basis)):
+    for _, group in groupby(order, key=lambda one: (one.kind, one.finding, one.citations, one.basis)):
         same = list(group)
         names = ", ".join(reading.muscle(one.muscle_id) for one in same)
         lines.append(f'<span class="panel-sender">{names}</span> {finding_tag(reading, same[0])}')

@@ -114,7 +114,7 @@ def _points_part(reading: Reading, points: Sequence[TriggerPoint]) -> str:
 
 def _conditions(reading: Reading, muscle_id: str) -> str:
     links = {one.condition_id: one for one in reading.atlas.conditions_by_muscle[muscle_id]}
-    order = sorted(links, key=lambda one: not links[one].finding.startswith("measured"))  # studied ones first
+    order = sorted(links, key=lambda one: links[one].kind != "measured")  # studied ones first
     shown, rest = order[:CONDITIONS_SHOWN], order[CONDITIONS_SHOWN:]
     body = items(
         (f"{reading.condition(one)} {finding_tag(reading, links[one])}" for one in shown), "panel-links"
@@ -126,14 +126,11 @@ def _conditions(reading: Reading, muscle_id: str) -> str:
 
 def finding_tag(reading: Wording, link: ConditionMuscle) -> str:
     """Return how a muscle and a condition were linked (studied or taught), its finding and its sources."""
-    kind, _, finding = link.finding.partition(":")
-    known = kind if kind in ("measured", "teaching") else "teaching"
-    told = finding.strip() if kind == known else link.finding
     numbers = reading.references.cite(link.citations)
     return (
-        f'<span class="panel-tag is-{known}">{reading.word(f"panel.condition.{known}")}</span>'
+        f'<span class="panel-tag is-{link.kind}">{reading.word(f"panel.condition.{link.kind}")}</span>'
         f'<span class="panel-quiet panel-finding" title="{reading.word(f"basis.{link.basis}")}">'
-        f"{escape(told[:1].upper() + told[1:])} {numbers}</span>"
+        f"{escape(link.finding[:1].upper() + link.finding[1:])} {numbers}</span>"
     )
 
 

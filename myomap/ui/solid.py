@@ -17,7 +17,7 @@ from myomap.errors import MyomapError
 from myomap.geometry import Geometry
 from myomap.solid import Solid
 from myomap.text import Text
-from myomap.theme import load_theme
+from myomap.ui.loading import shared_theme
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import ViewState
 
@@ -128,7 +128,7 @@ def _turnable(atlas: Atlas, geometry: Geometry, text: Text, view: ViewState) -> 
     _keys_component()(key="solid_keys", data=labels)
     try:
         dark = st.context.theme.type == "dark"
-        figure = body_figure(atlas, _solid(geometry), view, text, load_theme(), dark)
+        figure = body_figure(atlas, _solid(geometry), view, text, shared_theme(), dark)
     except MyomapError as error:
         with figure_place:
             put_html(

@@ -6,23 +6,36 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from myomap.clinic import Clinic, clinic_theme
 from myomap.theme import load_theme
 
 _HERE = Path(__file__).resolve().parent
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
-@lru_cache(maxsize=2)
-def frame_style(embed: bool) -> str:
-    """Return the theme and the rules of every page as a style element; inside a frame there is no top bar."""
+@lru_cache(maxsize=4)
+def frame_style(embed: bool, clinic: Clinic) -> str:
+    """Return the theme and the rules of every page as a style element; inside a frame there is no top bar.
+
+    The colours are those of the clinic, and the ways to pages that it switched off are hidden.
+    """
     without_bar = ":root { --page-top: .5rem; --search-lift: 0rem; }" if embed else ""
-    return f"<style>{load_theme().css()}\n{_rules('page.css')}{without_bar}</style>"
+    off = ",".join(f'[data-page="{page}"]' for page in clinic.switched_off)
+    hidden = f"{off} {{ display: none !important; }}" if off else ""
+    colours = clinic_theme(clinic, load_theme()).css()
+    return f"<style>{colours}\n{_rules('page.css')}{without_bar}{hidden}</style>"
 
 
 @lru_cache(maxsize=1)
 def text_style() -> str:
     """Return the rules of the pages of text as a style element."""
     return f"<style>{_rules('text.css')}</style>"
+
+
+@lru_cache(maxsize=1)
+def show_style() -> str:
+    """Return the rules of the show mode as a style element."""
+    return f"<style>{_rules('show.css')}</style>"
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Puts HTML that we wrote ourselves into the page as it is.
 
-A link with `data-lang` opens the address of that moment in another language: what is picked on the map is said in
-the address alone, and the bar is not written again with it.
+A link with `data-lang` opens the address of that moment in another language: what is picked on the map is
+said in the address alone, and the bar is not written again with it.
 
 Streamlit's own HTML element cleans what it is given, attribute by attribute, and costs 30 kB of script at the
 first visit. The panel does without it too (bodymap/component.py): cleaning took some 10 ms, more than all the

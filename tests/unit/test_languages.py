@@ -74,22 +74,13 @@ def test_text_made_from_another_english_is_not_shown(folder, tables, schema):
 
 
 def test_row_with_several_ids_is_named_by_all_of_them(folder, tables, schema):
-    keys = [
-        key for key in texts_to_translate(tables, schema)["condition_muscles"] if key.endswith(".finding")
-    ]
-    assert keys
-    link = next(
-        one
-        for one in atlas_of(tables, schema).condition_muscles
-        if f"condition_muscles.{one.condition_id}.{one.muscle_id}.finding" == keys[0]
-    )
-    changed = Translation("es", folder([(keys[0], "hallazgo", link.finding, "draft")]))
-    found = {
-        one.finding
-        for one in atlas_of(tables, schema, changed).condition_muscles
-        if (one.condition_id, one.muscle_id) == (link.condition_id, link.muscle_id)
-    }
-    assert found == {"hallazgo"}
+    texts = texts_to_translate(tables, schema)["condition_muscles"]
+    key, english = next((key, text) for key, text in texts.items() if text.startswith("teaching:"))
+    _, condition, muscle, _ = key.split(".")
+    changed = Translation("es", folder([(key, "enseñanza: hallazgo", english, "draft")]))
+    links = atlas_of(tables, schema, changed).muscles_by_condition[condition]
+    found = {(one.kind, one.finding) for one in links if one.muscle_id == muscle}
+    assert found == {("teaching", "hallazgo")}
 
 
 def test_search_understands_the_phrases_and_words_of_the_language(folder, tables, schema):
