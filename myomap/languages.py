@@ -69,12 +69,16 @@ class Translation:
         return frame.assign(**changed)
 
     def _lay_words(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A phrase that several things are called by means first what comes first in the file."""
+        """A phrase that several things are called by means first what comes first in the file.
+
+        What the English has no phrases for is left out: it may be a row that is gone.
+        """
+        known = {f"{kind}.{id}" for kind, id in zip(frame["kind"], frame["id"], strict=True)}
         rows: list[dict[str, str]] = []
         meanings: Counter[str] = Counter()
         for key, entry in self._entries.items():
             table, _, thing = key.partition(".")
-            if table != "lay_words":
+            if table != "lay_words" or thing not in known:
                 continue
             kind, _, id = thing.partition(".")
             for phrase in _listed(entry.text):

@@ -9,7 +9,7 @@
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], across: [], compare: "", condition: "", overlay: "", embed: false };
+const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], across: [], compare: "", condition: "", overlay: "", embed: false, still: "", frame: [], soon: [] };
 const FAMILIES = { body: ["front", "back", "left", "right"], head: ["head-front", "head-left", "head-right", "head-back"], hand: ["hand-palm", "hand-back"], foot: ["foot-sole", "foot-top", "foot-inner", "foot-outer"] };
 // The person's left is on the viewer's left.
 const FROM_BEHIND = ["back", "head-back", "hand-back", "foot-outer"];
@@ -145,21 +145,25 @@ class Names {
     this.areas = new Map(catalogue.areas.map(([id, name, region, laterality, onSkin]) => [id, { id, name, region, midline: laterality === "midline", onSkin }]));
     this.points = new Map(catalogue.points.map(([id, muscle, part, label]) => [id, { id, muscle, part, label }]));
     this.regions = catalogue.regions;
+    this.parts = catalogue.parts;
   }
 
   word(key, values = {}) { return fill(this.words[key] ?? key, values); }
 
+  /** A name with its side; whichever of the two comes first keeps its capital letter. */
   sided(name, side) {
     if (side !== "left" && side !== "right") return name;
+    const word = this.word(`side.${side}`);
+    if (this.words["label.sided"].startsWith("{name}")) return this.word("label.sided", { side: word.toLowerCase(), name });
     const soft = this.words["label.case"] === "lower" && /^\p{Lu}\p{Ll}/u.test(name) ? name[0].toLowerCase() + name.slice(1) : name;
-    return this.word("label.sided", { side: this.word(`side.${side}`), name: soft });
+    return this.word("label.sided", { side: word, name: soft });
   }
 
   of(kind, id, side, part = "") {
     if (kind === "area") return this.sided(this.areas.get(id)?.name ?? id, side);
     if (kind === "muscle") {
       const name = this.sided(this.muscles.get(id)?.name ?? id, side);
-      return part ? this.word("label.part", { name, part: part.replaceAll("-", " ") }) : name;
+      return part ? this.word("label.part", { name, part: this.parts[part] ?? part }) : name;
     }
     const point = this.points.get(id);
     if (!point) return this.sided(id, side);
@@ -175,8 +179,9 @@ class Names {
 
 /** The shapes of one view as SVG groups, ready to be shown. Built once per view. */
 class Drawing {
-  constructor(view, geometry, address, names) {
+  constructor(view, geometry, address, names, still) {
     this.view = view;
+    this.still = still;
     this.size = geometry.size;
     this.muscles = []; this.areas = []; this.points = [];
     this.zones = new Map();
@@ -213,7 +218,7 @@ class Drawing {
     const { d, box, x, y, size } = trace(feature.d);
     const element = svg("path", {
       d, class: `mm-${kind}`, "data-kind": kind, "data-id": id, "data-side": side, "data-part": part || null,
-      role: "button", tabindex: -1, "aria-label": names.of(kind, id, side, part), "aria-pressed": "false",
+      ...(this.still ? {} : { role: "button", tabindex: -1, "aria-label": names.of(kind, id, side, part), "aria-pressed": "false" }),
     });
     group.append(element);
     list.push({ element, kind, id, side, layer, part, d, box, x, y, size, rings: feature.d, fibres: feature.fibres });
@@ -245,7 +250,7 @@ class BodyMap {
     this.rest = null;
     this.use(catalogue);
     this.mode = this.places().length && !this.state.muscle ? "areas" : "muscles";
-    this.listen();
+    if (!this.state.still) this.listen();
     this.show();
   }
 
@@ -336,6 +341,25 @@ class BodyMap {
     this.frame = html("div", { class: "mm-map" }, this.bar, html("div", { class: "mm-middle" }, this.list, html("div", { class: "mm-figure" }, this.stage, this.corner, this.also, this.inside)), this.legend,
       html("p", { id: `${id}-how`, class: "mm-unseen" }, word("instructions")), this.live);
     this.root.replaceChildren(this.frame, this.tip);
+    if (this.state.still) this.calm();
+    else this.hear();
+    this.watcher?.disconnect();
+    this.watcher = new ResizeObserver(() => { if (this.box) this.resize(); });
+    this.watcher.observe(this.svg);
+  }
+
+  /** A picture to look at: without controls, spoken as one image (`scene.still` says what is drawn). */
+  calm() {
+    this.frame.classList.add("mm-still");
+    this.frame.replaceChildren(this.stage);
+    this.stage.replaceChildren(this.svg, this.notice);
+    this.svg.setAttribute("role", "img");
+    this.svg.removeAttribute("aria-describedby");
+    for (const part of [this.world, this.letters]) part.setAttribute("aria-hidden", "true");
+    this.insideButtons = [];
+  }
+
+  hear() {
     this.svg.addEventListener("click", (event) => this.clicked(event));
     this.svg.addEventListener("keydown", (event) => this.pressed(event));
     // On the svg it would become a tab stop.
@@ -346,9 +370,6 @@ class BodyMap {
     this.svg.addEventListener("pointerleave", () => this.unhovered());
     this.composeInside();
     this.listenZoom();
-    this.watcher?.disconnect();
-    this.watcher = new ResizeObserver(() => { if (this.box) this.resize(); });
-    this.watcher.observe(this.svg);
   }
 
   drawnFamilies() {
@@ -392,6 +413,10 @@ class BodyMap {
   async show() {
     const { body, view } = this.state;
     const key = `${body}/${view}`;
+    if (this.state.still) {
+      this.mode = this.state.muscle ? "muscles" : "areas";
+      this.svg.setAttribute("aria-label", this.state.still);
+    }
     this.settle();
     if (this.drawing && this.shownKey === key) { this.paint(); return; }
     const entry = this.catalogue.index[body]?.[view];
@@ -403,9 +428,8 @@ class BodyMap {
       const patience = setTimeout(() => this.say(this.word("loading")), 200);
       this.stage.setAttribute("aria-busy", "true");
       try {
-        const address = (file) => new URL(file, this.base).href;
-        const [geometry] = await Promise.all([fetchOnce(address(entry.packed ?? entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]);
-        drawing = new Drawing(view, { ...geometry, image: entry }, address, this.names);
+        const [geometry] = await Promise.all(this.filesOf(entry));
+        drawing = new Drawing(view, { ...geometry, image: entry }, (file) => this.address(file), this.names, this.state.still);
         this.drawings.set(key, drawing);
       } catch {
         if (this.wanted === key) this.say(this.word("failed"), () => this.show());
@@ -419,6 +443,10 @@ class BodyMap {
     this.say("");
     this.present(drawing, key);
   }
+
+  address(file) { return new URL(file, this.base).href; }
+
+  filesOf(entry) { return [fetchOnce(this.address(entry.packed ?? entry.json)), pictureReady(this.address(entry.body)), pictureReady(this.address(entry.relief))]; }
 
   present(drawing, key) {
     const focusWasInside = this.svg.contains(document.activeElement);
@@ -436,6 +464,7 @@ class BodyMap {
     this.paint();
     if (focusWasInside) this.current?.element.focus({ preventScroll: true });
     this.live.textContent = this.word("shown", { view: this.word(`view.${this.state.view}`), layer: this.word(`layer.${this.state.layer}`) });
+    for (const view of this.state.soon) this.filesOf(this.catalogue.index[this.state.body][view]);
   }
 
   /** Give the figure its paper, with more of it at both sides for names. */
@@ -468,8 +497,7 @@ class BodyMap {
     const next = () => {
       const entry = entries.shift();
       if (!entry) return;
-      const address = (file) => new URL(file, this.base).href;
-      Promise.allSettled([fetchOnce(address(entry.packed ?? entry.json)), pictureReady(address(entry.body)), pictureReady(address(entry.relief))]).then(() => idle(next));
+      Promise.allSettled(this.filesOf(entry)).then(() => idle(next));
     };
     idle(next);
   }
@@ -570,7 +598,7 @@ class BodyMap {
     this.sent = Math.max(Date.now(), this.sent + 1);
     this.sentAt = performance.now();
     this.tell(hint);
-    const { embed, version, ...wanted } = next;
+    const { embed, version, still, frame, soon, ...wanted } = next;
     this.onEvent({ ...wanted, at: this.sent });
     this.show();
     measure("myomap:paint", from);
@@ -717,9 +745,9 @@ class BodyMap {
       svg("path", { d: seen.flatMap((item) => item.fibres ?? []).map(openPath).join(""), class: "mm-fibres" }));
     this.chosenAreas.replaceChildren(...places.map((item) => svg("path", { d: item.d, class: "mm-chosen-area" })));
     this.marks.replaceChildren(...border(muscles.filter((item) => item.layer !== layer), "ghost"), ...border(places, "area"), ...border(seen, "muscle"), ...border(others, "b"));
-    const pointKey = `${this.shownKey}|${muscle}|${side}`;
+    const pointKey = `${this.shownKey}|${muscle}|${side}|${this.state.still && point}`;
     if (this.pointKey !== pointKey) { this.pointKey = pointKey; this.placePoints(); }
-    for (const item of this.pointItems) {
+    for (const item of this.state.still ? [] : this.pointItems) {
       const on = item.id === point && this.onSide(item);
       item.element.setAttribute("aria-pressed", on);
       item.element.classList.toggle("mm-previewed", Boolean(this.preview?.points.includes(item.id)));
@@ -733,6 +761,7 @@ class BodyMap {
     for (const path of this.bordersB.children) path.setAttribute("d", d);
     this.legendAB.hidden = !this.state.compare;
     if (this.state.compare) this.legendAB.lastChild.textContent = this.word("legend.compare", { a: this.nameOf(point || muscle), b: this.nameOf(this.state.compare) });
+    if (this.state.still) { this.showFrame(); return; }
     this.showNerves();
     this.rove();
     this.showElsewhere();
@@ -800,6 +829,7 @@ class BodyMap {
   pressables() { return [...this.drawing.muscles, ...this.drawing.areas, ...this.insideButtons]; }
 
   press(items) {
+    if (this.state.still) return;
     for (const item of this.pressedItems ?? []) item.element.setAttribute("aria-pressed", "false");
     for (const item of items) item.element.setAttribute("aria-pressed", "true");
     this.pressedItems = items;
@@ -813,11 +843,12 @@ class BodyMap {
   placePoints() {
     const { muscle } = this.state;
     const hadFocus = this.pointGroup.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    this.pointItems = this.drawing.points.filter((item) => item.muscle === muscle && this.onSide(item)).map((item) => {
+    const { still, point } = this.state;
+    this.pointItems = this.drawing.points.filter((item) => item.muscle === muscle && this.onSide(item) && (!still || item.id === point)).map((item) => {
       const element = this.cross(item);
-      const attributes = { "data-kind": "point", "data-id": item.id, "data-side": item.side, role: "button", tabindex: -1, "aria-label": this.names.of("point", item.id, item.side), "aria-pressed": "false", class: "mm-cross mm-point" };
+      const attributes = still ? { "data-kind": "point", "data-id": item.id, "data-side": item.side, class: "mm-cross" } : { "data-kind": "point", "data-id": item.id, "data-side": item.side, role: "button", tabindex: -1, "aria-label": this.names.of("point", item.id, item.side), "aria-pressed": "false", class: "mm-cross mm-point" };
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-      element.prepend(svg("circle", { r: 15.5, class: "mm-point-halo" }), svg("circle", { r: 15.5, class: "mm-point-target" }));
+      if (!still) element.prepend(svg("circle", { r: 15.5, class: "mm-point-halo" }), svg("circle", { r: 15.5, class: "mm-point-target" }));
       return { ...item, kind: "point", element };
     });
     this.pointGroup.replaceChildren(...this.pointItems.map((item) => item.element));
@@ -852,7 +883,13 @@ class BodyMap {
       svg("text", { class: "mm-letter" }, this.word(`side.letter.${side}`)), svg("text", { class: "mm-letter-caption", y: 17 }, caption));
     const near = oneSided(view);
     const heads = this.named ? this.columns().heads : [width * 0.16, width * 0.84];
-    if (near) this.letters.replaceChildren(letter(near, this.named ? heads[0] : -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
+    if (this.state.still) {
+      const [x0, y0] = [this.box.x + (this.box.width - this.paper.width * unit) / 2, this.box.y + (this.box.height - this.paper.height * unit) / 2];
+      const sides = near ? [near] : FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
+      const place = (x) => `translate(${x0 + x * unit} ${y0 + 38 * unit}) scale(${unit})`;
+      this.letters.replaceChildren(...sides.map((side, at) => letter(side, 0, this.word(`side.${side}`))));
+      [...this.letters.children].forEach((one, at) => one.setAttribute("transform", place(at ? this.paper.width - 34 : 34)));
+    } else if (near) this.letters.replaceChildren(letter(near, this.named ? heads[0] : -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
     else {
       const sides = FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
       this.letters.replaceChildren(...sides.map((side, at) => letter(side, heads[at], this.word(`side.${side}`))));
@@ -1167,17 +1204,28 @@ class BodyMap {
       .map((box) => ({ left: box.left - frame.left - 4, right: box.right - frame.left + 4, top: box.top - frame.top - 2, bottom: box.bottom - frame.top + 2 }));
     this.scale = Math.min(frame.width / this.box.width, frame.height / this.box.height) || 0.2;
     this.rescale();
+    if (this.state.still) this.showFrame();
     this.nameKey = null;
     // At once: paper is not waited for.
     if (this.named) this.placeNames();
   }
 
   /** Crosses keep their size on screen; on the whole body a little smaller, so that they hide less of it. */
-  crossScale() { return this.unit() * (this.zoom.k < 2 ? 0.8 : 1); }
+  crossScale() { return this.unit() * (this.state.still ? 1.8 : this.zoom.k < 2 ? 0.8 : 1); }
 
   toUnits(clientX, clientY) {
     const matrix = this.world.getScreenCTM();
     return matrix ? new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse()) : { x: 0, y: 0 };
+  }
+
+  /** Bring the part of the drawing close that a still picture is about: `frame` is its left, top, right and bottom. */
+  showFrame() {
+    const { frame: [left, top, right, bottom] } = this.state;
+    if (!this.box || !(right > left)) return;
+    const unit = this.unit(false);
+    const k = clamp(Math.min((this.paper.width * unit) / (right - left), (this.paper.height * unit) / (bottom - top)), 1, MOST_ZOOM);
+    const middle = (start, length, at) => start + length / 2 - at * k;
+    this.zoomTo({ k, x: middle(this.box.x, this.box.width, (left + right) / 2), y: middle(this.box.y, this.box.height, (top + bottom) / 2) });
   }
 
   zoomTo({ k, x, y }) {

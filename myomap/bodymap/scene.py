@@ -124,7 +124,9 @@ def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dic
     }
 
 
-def still_scene(scene: Mapping[str, Any], words: str, frame: Sequence[int], soon: Iterable[str]) -> dict[str, Any]:
+def still_scene(
+    scene: Mapping[str, Any], words: str, frame: Sequence[int], soon: Iterable[str]
+) -> dict[str, Any]:
     """Return a scene as a picture to look at: nothing in it can be chosen.
 
     Parameters

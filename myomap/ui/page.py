@@ -21,18 +21,21 @@ from myomap.ui import address, loading
 from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
 from myomap.ui.condition_page import condition_title
-from myomap.ui.frame import bar, foot, show_damage, show_missing
+from myomap.ui.frame import bar, foot, show_damage, show_missing, show_switched_off
 from myomap.ui.markup import Reading
 from myomap.ui.panel import panel_title
+from myomap.ui.printed import printed_line
 from myomap.ui.search_box import answer_search, search_box
 from myomap.ui.solid import offer_solid
-from myomap.ui.styles import frame_style, panel_rules, text_style
+from myomap.ui.styles import frame_style, panel_rules, show_style, text_style
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
-NEEDS_ATLAS = ("body_map", "show", "handout", "conditions", "dry_needling", "research", "about", "languages")
+READ = ("conditions", "dry_needling", "research", "about", "clinic", "languages")
 NEEDS_GEOMETRY = ("body_map", "show", "handout")
+NEEDS_ATLAS = (*NEEDS_GEOMETRY, *READ)
 WITH_MAP = ("body_map", "show")
+ALONE = ("show",)
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ class Page:
 
     def offer_solid(self) -> None:
         """Offer the body of the view to be turned; what a press runs is this part alone."""
-        st.fragment(self._offer_solid)()
+        if "solid" not in self.clinic.switched_off:
+            st.fragment(self._offer_solid)()
 
     def _offer_solid(self) -> None:
         offer_solid(self.atlas, self.geometry, self.text, self.read_address()[0])
@@ -177,15 +181,18 @@ class Page:
         """Tell how much of the atlas is there in each language, and who has read it."""
         from myomap.ui.languages_page import languages_page
 
-        languages_page(self.text)
+        languages_page(self.text, DATA)
 
     def check_data(self) -> None:
         """Offer to check tables and show the report."""
         check_page(self.text, DATA)
 
     def close(self) -> None:
-        """Write the foot of the page."""
-        foot(self.text)
+        """Write the foot of the page; in the show mode nothing stands around the steps."""
+        printed_line(self.text)
+        if self.name in ALONE:
+            return
+        foot(self.text, self.clinic, bool(st.context.is_embedded))
 
 
 def open_page(name: str) -> Page:
@@ -199,17 +206,25 @@ def open_page(name: str) -> Page:
     name
         `body_map`, `check_data` or `about`.
     """
-    text = loading.shared_text(_language())
+    text = loading.shared_text(address.language())
     embed = bool(st.context.is_embedded)
-    style = frame_style(embed) + ("" if name in WITH_MAP else text_style())
-    if embed:
+    alone = embed or name in ALONE
+    clinic = loading.shared_clinic()
+    style = frame_style(alone, clinic) + (
+        show_style() if name in ALONE else "" if name in WITH_MAP else text_style()
+    )
+    if alone:
         put_html(style, key="page_style")
     else:
-        bar(text, name, address.remembered(), style)
-    page = Page(name, text, Clinic())
+        bar(text, name, clinic, address.remembered(), style)
+    page = Page(name, text, clinic)
     title = text("site.title", page=text(f"page.{name}.title"))
+    if name in clinic.switched_off:
+        _set_up(title)
+        show_switched_off(text)
+        st.stop()
     try:
-        page = replace(page, _atlas=loading.shared_atlas(DATA))
+        page = replace(page, _atlas=loading.shared_atlas(DATA, text.lang))
         if name in NEEDS_GEOMETRY:
             title = panel_title(page.atlas, text, page.read_address()[0])
         elif name == "conditions":
@@ -235,9 +250,3 @@ def open_page(name: str) -> Page:
 
 def _set_up(title: str) -> None:
     st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="collapsed")
-
-
-def _language() -> str:
-    """The language of the address, when it is one that we have words for."""
-    asked = st.query_params.get("lang", "en")
-    return asked if asked in address.known_languages() else "en"

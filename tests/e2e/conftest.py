@@ -201,9 +201,15 @@ def open_map(server: str, browser: Browser) -> Iterator[Callable[..., MapPage]]:
     opened: list[MapPage] = []
 
     def open_one(
-        query: str = "", width: int = 1280, height: int = 800, touch: bool = False, visit: bool = True
+        query: str = "",
+        width: int = 1280,
+        height: int = 800,
+        touch: bool = False,
+        visit: bool = True,
+        locale: str = "en-US",
     ) -> MapPage:
         options: dict[str, Any] = {"has_touch": True, "is_mobile": True} if touch else {}
+        options["locale"] = locale
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

@@ -85,16 +85,16 @@ def test_row_with_several_ids_is_named_by_all_of_them(folder, tables, schema):
 
 def test_search_understands_the_phrases_and_words_of_the_language(folder, tables, schema):
     rows = [
-        ("lay_words.area.temple", "sien;sienes", "temple", "draft"),
-        ("lay_words.muscle.soleus", "gemelo falso", "", "draft"),
+        ("lay_words.muscle.soleus", "pantorrilla honda;pantorrillas", "back of the leg", "draft"),
+        ("lay_words.muscle.nobody", "nadie", "", "draft"),
         ("search.filler", "me;la;el", "", "draft"),
         ("search.pain", "dolor;duele", "", "draft"),
-        ("search.same", "sien=templo", "", "draft"),
+        ("search.same", "pantorrilla=gemelo", "", "draft"),
     ]
     spanish = atlas_of(tables, schema, Translation("es", folder(rows)))
-    assert {one.phrase for one in spanish.lay_words} == {"sien", "sienes", "gemelo falso"}
-    for question in ("me duele la sien", "SIENES", "templo"):
-        assert find(spanish, question)[0].id == "temple", question
+    assert {one.phrase for one in spanish.lay_words} == {"pantorrilla honda", "pantorrillas"}
+    for question in ("me duele la pantorrilla honda", "PANTORRILLAS", "gemelo"):
+        assert find(spanish, question)[0].id == "soleus", question
 
 
 def test_coverage_counts_what_is_done_outdated_and_reviewed(folder, tables, schema):
