@@ -25,7 +25,9 @@ def sided(text: Text, name: str, side: str) -> str:
 
 def small(text: Text, name: str) -> str:
     """Return a name as it stands inside a line: with a small first letter where the language wants it."""
-    return name[:1].lower() + name[1:] if text("map.label.case") == "lower" else name
+    if text("map.label.case") != "lower" or name[1:2].isupper():
+        return name  # as in "SI joint"
+    return name[:1].lower() + name[1:]
 
 
 def with_part(text: Text, name: str, part: str) -> str:

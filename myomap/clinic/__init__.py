@@ -2,7 +2,7 @@
 
 from myomap.clinic.accent import SCHEMES, clinic_theme, least_contrast, readable_shade
 from myomap.clinic.checks import check_choices
-from myomap.clinic.choices import BODIES, CLINIC_FILE, KEYS, PARTS, Clinic, ClinicFault, told_number
+from myomap.clinic.choices import BODIES, CLINIC_FILE, KEYS, PARTS, Clinic, ClinicFault
 from myomap.clinic.logo import ENDINGS, LOGO_BYTES, kind_of, logo_address, logo_fault
 from myomap.clinic.reading import clinic_of, read_clinic
 from myomap.clinic.writing import write_clinic
@@ -26,6 +26,5 @@ __all__ = [
     "logo_fault",
     "read_clinic",
     "readable_shade",
-    "told_number",
     "write_clinic",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import floor
 from pathlib import Path
 
+from myomap.numbers import one_place
 from myomap.text import Text
 
 CLINIC_FILE = Path(__file__).resolve().parents[2] / "clinic.toml"
@@ -100,7 +100,7 @@ class ClinicFault:
     def words(self, text: Text) -> str:
         """Return what is wrong and how to mend it, in words."""
         told = {
-            name: told_number(value, text) if isinstance(value, float) else value
+            name: one_place(text, value) if isinstance(value, float) else value
             for name, value in self.values
         }
         return text(self.message, near=self.near, **told)
@@ -109,8 +109,3 @@ class ClinicFault:
 def fault(key: str, message: str, near: str = "", **values: str | int | float) -> ClinicFault:
     """Return a fault, its values in the order of their names."""
     return ClinicFault(key, message, tuple(sorted(values.items())), near)
-
-
-def told_number(value: float, text: Text) -> str:
-    """Return a number with one decimal place, cut and not rounded: 4.49 is less than 4.5."""
-    return f"{floor(value * 10) / 10:.1f}".replace(".", text("number.point"))

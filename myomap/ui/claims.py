@@ -7,6 +7,7 @@ from html import escape
 
 from myomap.atlas import Claim, ClinicClaim
 from myomap.evidence import CERTAINTIES
+from myomap.numbers import counted
 from myomap.ui.markup import Wording, details, items
 
 _BADGES = ("animals", "healthy people", "acupuncture patients")
@@ -63,12 +64,12 @@ def rests_on(wording: Wording, rows: Iterable[Claim]) -> str:
     checked = [row for row in rows if row.checked]
     n_trials = max((row.n_trials or 0 for row in checked), default=0)
     n_people = max((row.n_people or 0 for row in checked), default=0)
-    counted = [
-        wording.word(f"claim.{name}.one" if n == 1 else f"claim.{name}", n=f"{n:,}")
+    sizes = [
+        wording.word(f"claim.{name}.one" if n == 1 else f"claim.{name}", n=counted(wording.text, n))
         for name, n in (("trials", n_trials), ("people", n_people))
         if n
     ]
-    return f"{numbers} {', '.join(counted)}".strip()
+    return f"{numbers} {', '.join(sizes)}".strip()
 
 
 def badges(wording: Wording, rows: Iterable[Claim]) -> list[str]:

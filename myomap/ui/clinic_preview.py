@@ -6,7 +6,8 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from myomap.clinic import SCHEMES, Clinic, clinic_theme, least_contrast, logo_address, told_number
+from myomap.clinic import SCHEMES, Clinic, clinic_theme, least_contrast, logo_address
+from myomap.numbers import one_place
 from myomap.text import Text
 from myomap.theme import Theme
 
@@ -42,8 +43,8 @@ def _sample(clinic: Clinic, picture: str, text: Text, theme: Theme, scheme: str)
     told = text(
         "clinic.preview.contrast",
         value=colours["accent"],
-        n=told_number(ratio, text),
-        limit=told_number(at_least, text),
+        n=one_place(text, ratio),
+        limit=one_place(text, at_least),
     )
     phone = f"<span>{escape(clinic.phone)}</span>" if clinic.phone else ""
     title = text(f"clinic.preview.{scheme}")

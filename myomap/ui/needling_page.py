@@ -6,6 +6,7 @@ from html import escape
 
 from myomap.atlas import ClinicClaim, SideEffect
 from myomap.evidence import side_effects_of, surveys
+from myomap.numbers import counted, how_often
 from myomap.ui.claims import claim_card
 from myomap.ui.condition_page import conditions_named
 from myomap.ui.markup import Wording, details, items
@@ -76,24 +77,11 @@ def _harms(wording: Wording) -> str:
 
 
 def _harm(wording: Wording, one: SideEffect) -> str:
-    often = how_often(wording, one.percent, one.percent_high)
-    counted = wording.word(f"needling.counted.{one.counted}", n=f"{one.n:,}")
+    often = escape(how_often(wording.text, one.percent, one.percent_high))
+    who = wording.word(f"needling.counted.{one.counted}", n=counted(wording.text, one.n))
     numbers = wording.references.cite(one.citations)
     advice = f" {escape(one.advice)}" if one.advice else ""
-    return f'<b>{escape(one.name)}:</b> {often}.{advice} <span class="quiet">{counted} {numbers}</span>'
-
-
-def how_often(wording: Wording, percent: float, percent_high: float | None = None) -> str:
-    """Return a share in absolute numbers: about so many of 100, of 1,000, or fewer than one of so many."""
-    if percent == 0 and percent_high:
-        return wording.word("often.none", n=f"{round(100 / percent_high):,}")
-    if percent >= 1:
-        return wording.word("often.hundred", n=round(percent))
-    return (
-        wording.word("often.rare", n=f"{round(100 / percent, -2):,.0f}")
-        if percent
-        else wording.word("often.never")
-    )
+    return f'<b>{escape(one.name)}:</b> {often}.{advice} <span class="quiet">{who} {numbers}</span>'
 
 
 def _before(wording: Wording) -> str:

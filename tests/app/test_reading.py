@@ -13,10 +13,10 @@ import pytest
 import myomap.ui.page as page_module
 from myomap.atlas import Atlas, load_atlas
 from myomap.evidence import verdict_of
+from myomap.numbers import how_often
 from myomap.tables import DATA
 from myomap.text import load_text
 from myomap.ui.markup import Wording
-from myomap.ui.needling_page import how_often
 
 CONDITION = "tension-type-headache"
 
@@ -116,10 +116,10 @@ def test_page_tells_all_statements_side_effects_and_warnings(real: Callable[...,
 
 def test_numbers_are_absolute() -> None:
     wording = Wording(load_atlas(), load_text())
-    assert how_often(wording, 36.7) == "about 37 in 100"
-    assert how_often(wording, 0.098) == "about 1 in 1,000"
-    assert how_often(wording, 0.0, 0.04) == "none seen; fewer than 1 in 2,500"
-    assert how_often(wording, 0.0) == "none seen"
+    assert how_often(wording.text, 36.7) == "about 37 in 100"
+    assert how_often(wording.text, 0.098) == "about 1 in 1,000"
+    assert how_often(wording.text, 0.0, 0.04) == "none seen; fewer than 1 in 2,500"
+    assert how_often(wording.text, 0.0) == "none seen"
 
 
 def test_students_find_every_study_dispute_and_term(real: Callable[..., Any], atlas: Atlas) -> None:

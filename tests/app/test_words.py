@@ -9,7 +9,8 @@ from myomap.text import load_text
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENT_FACING = ("panel.", "site.", "about.what", "about.not", "about.limits", "map.", "zone.", "basis.")
-PATIENT_FACING += ("conditions.", "needling.", "claim.", "verdict.", "certainty.", "often.", "figure.", "show.", "print.")
+PATIENT_FACING += ("conditions.", "needling.", "claim.", "verdict.", "certainty.", "often.", "figure.")
+PATIENT_FACING += ("show.", "print.", "handout.")
 
 
 def test_words_asked_for_in_the_pages_are_there():

@@ -25,6 +25,7 @@ from tests.bench.answers import figure_of_ranking, ranking_times_ms
 from tests.bench.browser import Clicker, measure_first_load, measure_openings
 from tests.bench.crowd import measure_cpu_per_click, measure_crowd
 from tests.bench.figures import percentile, table
+from tests.bench.handout import figures_of_sheets, printed_sheets
 from tests.bench.pages_under_test import BARE, MYOMAP, MYOMAP_PLACES, pick_muscle, press_bare
 from tests.bench.runs import Run, compare
 from tests.bench.servers import BARE_APP, ROOT, serve
@@ -139,7 +140,7 @@ def main() -> int:
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     ranking = ranking_times_ms()
-    figures = [*compare(bare, app), figure_of_ranking(ranking)]
+    figures = [*compare(bare, app), figure_of_ranking(ranking), *figures_of_sheets(printed_sheets())]
     print(table(figures))
     crowd = plain.crowd.latencies_ms
     print(
