@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import zxingcpp
@@ -13,7 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.e2e.conftest import PATIENCE_MS
+from tests.e2e.conftest import PATIENCE_MS, MapPage
+
+OpenMap = Callable[..., MapPage]
 
 LEAST_PX = 44
 CHOSEN = "handout?muscle=trapezius&side=left"
@@ -122,3 +124,22 @@ def test_nothing_chosen_shows_the_way_to_the_map(server: str, browser: Browser):
     page.get_by_role("link", name="Go to the body map").click()
     expect(page.locator('svg[data-testid="body-map"]')).to_be_visible()
     page.close()
+
+
+def test_two_taps_lead_from_a_link_to_the_sheet_in_a_tab_to_print(open_map: OpenMap):
+    view = open_map("muscle=trapezius&side=left", width=768, height=1024, touch=True)
+    view.panel.locator('.panel-actions [data-page="handout"]').tap()
+    button = view.page.get_by_test_id("handout-print")
+    expect(button).to_have_attribute("href", re.compile("^blob:"))
+    assert "Left trapezius" in words(printed(view.page))
+    with view.page.context.expect_page() as opened:
+        button.tap()  # the third tap is on the browser's own button
+    assert opened.value.url.startswith("blob:")
+
+
+def test_hand_out_of_a_spanish_view_is_spanish(open_map: OpenMap):
+    view = open_map("muscle=trapezius&side=left&lang=es")
+    view.panel.locator('.panel-actions [data-page="handout"]').click()
+    expect(view.page.get_by_test_id("handout-print")).to_have_attribute("href", re.compile("^blob:"))
+    told = words(printed(view.page))
+    assert "Trapecio, lado izquierdo" in told

@@ -314,3 +314,13 @@ def test_nothing_is_kept_in_the_browser(open_map: OpenMap) -> None:
     page.keyboard.press("ArrowRight")
     kept = page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})")
     assert "infraspinatus" not in kept
+
+
+def test_one_tap_leads_from_the_map_to_the_show_mode_and_one_back(open_map: OpenMap) -> None:
+    view = open_map("muscle=trapezius&side=left&lang=es", width=768, height=1024, touch=True)
+    view.panel.locator('.panel-actions [data-page="show"]').tap()
+    shown = view.page.get_by_test_id("show")
+    expect(shown).to_be_visible()
+    view.wait_for_address(muscle="trapezius", side="left", lang="es")
+    view.page.get_by_role("link", name="Cerrar").tap()
+    expect(view.heading).to_have_text("Trapecio")
