@@ -114,14 +114,17 @@ def pain_of_point(atlas: Atlas, trigger_point_id: str, side: str, zone: str) -> 
 def warning_signs_for(atlas: Atlas, areas: Iterable[str] = (), muscle: str = "") -> tuple[RedFlag, ...]:
     """Return the signs that send a person to a doctor, the most urgent first.
 
-    Among equals those come first that name the muscle or the place most closely.
+    Among equals those come first that name most of the places, then those that name the muscle, then those
+    that name little else.
     """
-    found = red_flags_for(atlas, tuple(areas), muscle)
+    places = tuple(areas)
+    found = red_flags_for(atlas, places, muscle)
     order = {urgency: number for number, urgency in enumerate(dict.fromkeys(found["urgency"]))}
 
-    def nearness(flag: RedFlag) -> tuple[int, bool, bool, int]:
+    def nearness(flag: RedFlag) -> tuple[int, bool, int, bool, int]:
         links = len(flag.area_ids) + len(flag.muscle_ids)
-        return order[flag.urgency], not links, muscle not in flag.muscle_ids, links
+        named = len(set(places) & set(flag.area_ids))
+        return order[flag.urgency], not links, -named, muscle not in flag.muscle_ids, links
 
     return tuple(sorted((atlas.red_flags[one] for one in found["red_flag_id"]), key=nearness))
 

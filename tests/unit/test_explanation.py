@@ -73,6 +73,14 @@ def test_chosen_muscle_comes_before_the_first_of_the_places(atlas: Atlas) -> Non
 
 
 @pytest.mark.parametrize(
+    ("condition", "sign"),
+    [("low-back-pain", "cauda-equina"), ("chest-wall-pain", "heart-attack"), ("sciatica", "cauda-equina")],
+)
+def test_gravest_sign_of_the_place_comes_first(atlas: Atlas, condition: str, sign: str) -> None:
+    assert told(atlas, condition=condition).signs[0].red_flag_id == sign
+
+
+@pytest.mark.parametrize(
     "chosen", [{"muscle": "trapezius"}, {"areas": ("chest-front",)}, {"condition": "low-back-pain"}]
 )
 def test_signs_come_most_urgent_first_and_steps_are_few(atlas: Atlas, chosen: dict[str, object]) -> None:
