@@ -100,8 +100,7 @@ class ClinicFault:
     def words(self, text: Text) -> str:
         """Return what is wrong and how to mend it, in words."""
         told = {
-            name: one_place(text, value) if isinstance(value, float) else value
-            for name, value in self.values
+            name: one_place(text, value) if isinstance(value, float) else value for name, value in self.values
         }
         return text(self.message, near=self.near, **told)
 

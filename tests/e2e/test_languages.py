@@ -69,6 +69,18 @@ def test_other_pages_keep_the_language(open_map: OpenMap, spanish: Atlas) -> Non
     expect(view.heading).to_have_text(SPANISH("panel.empty.title"))
 
 
+def test_language_of_the_address_goes_along_with_links_of_a_page(open_map: OpenMap, atlas: Atlas) -> None:
+    view = open_map(locale="es-ES", visit=False)
+    view.page.goto(f"{view.server}/conditions?lang=en")
+    view.page.locator('[data-ref="condition:migraine"]').first.click()
+    expect(view.page.get_by_role("heading", level=1)).to_have_text(atlas.conditions["migraine"].name)
+    view.page.locator('[data-ref="muscle:trapezius"]').first.click()
+    expect(view.heading).to_have_text(atlas.muscles["trapezius"].name)
+    view.panel.locator('.panel-actions [data-page="show"]').click()
+    expect(view.page.get_by_test_id("show")).to_contain_text("Here it hurts")
+    view.wait_for_address(muscle="trapezius", lang="en")
+
+
 def test_search_finds_what_is_typed_in_spanish(open_map: OpenMap, spanish: Atlas) -> None:
     view = open_map("lang=es")
     view.page.get_by_role("combobox").fill("me duele la sien izquierda")
