@@ -177,9 +177,9 @@ def _fact(column: str) -> _Maker:
             if its and not any(_overlap(its, known) for known in told):
                 told.append(its)
                 wrong.append(f"{column}:{one}")
-        return _question(
-            column, f"muscle:{muscle}", chance, wrong[: CHOICES - 1], [f"{column}:{muscle}"], row.citations
-        )
+            if len(wrong) == CHOICES - 1:
+                break
+        return _question(column, f"muscle:{muscle}", chance, wrong, [f"{column}:{muscle}"], row.citations)
 
     return make
 
@@ -276,6 +276,7 @@ def _cell(row: Muscle, column: str) -> str:
     return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
+@lru_cache(maxsize=2048)
 def _pieces(cell: str) -> frozenset[str]:
     """The parts of a cell, comparable and without what stands in brackets: "Pubis, linea aspera" has two."""
     pieces = (
