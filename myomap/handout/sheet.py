@@ -349,9 +349,7 @@ def _cited(
 def _contacts(clinic: Clinic) -> tuple[Contact, ...]:
     found = []
     if clinic.phone:
-        found.append(
-            Contact(clinic.phone, f"tel:{''.join(one for one in clinic.phone if one in '+0123456789')}")
-        )
+        found.append(Contact(clinic.phone, clinic.telephone))
     if clinic.booking:
         parts = urlsplit(clinic.booking)
         found.append(Contact(f"{parts.netloc}{parts.path}".rstrip("/") or clinic.booking, clinic.booking))

@@ -27,12 +27,12 @@ from myomap.handout.render import fit_of, pdf, preview
 from myomap.handout.sheet import Sheet, sheet_of, steps_offered
 from myomap.sides import OTHER_SIDE
 from myomap.text import Text
-from myomap.ui.address import home_country, remembered
+from myomap.ui.address import home_country, page_params, remembered
 from myomap.ui.frame import PAGES
 from myomap.ui.markup import Wording, items
 from myomap.ui.panel import note_text
 from myomap.ui.trusted_html import put_html
-from myomap.view_state import Note, ViewState, to_params
+from myomap.view_state import Note, ViewState
 
 _STYLE = Path(__file__).resolve().parent / "handout.css"
 _NOTE_ROWS_PX = 140
@@ -194,11 +194,11 @@ def _part(name: str, title: str) -> None:
 def _print(sheet: Sheet, clinic: Clinic, text: Text) -> _Printed:
     """Set the sheet; a logo that cannot be read is left out and said so."""
     messages = [text("handout.fonts")] if shared_fonts().folder is None else []
-    logo = ""
+    logo, content = "", b""
     if clinic.logo is not None:
         try:
             logo = logo_as_svg(clinic.logo)
-            pdf(sheet, logo=logo)
+            content = pdf(sheet, logo=logo)
         except MyomapError:
             logo = ""
             messages.append(text("handout.logo", file=clinic.logo.name))
@@ -207,7 +207,7 @@ def _print(sheet: Sheet, clinic: Clinic, text: Text) -> _Printed:
         messages.append(text("handout.too_full"))
     elif fit.left_out:
         messages.append(text("handout.left_out", n=fit.left_out))
-    return _Printed(pdf(sheet, logo=logo), preview(sheet, logo=logo), tuple(messages))
+    return _Printed(content or pdf(sheet), preview(sheet, logo=logo), tuple(messages))
 
 
 def _picture(png: bytes, text: Text, sheet: Sheet) -> str:
@@ -226,7 +226,7 @@ def _address(view: ViewState, clinic: Clinic) -> str:
     base = clinic.site or here.removesuffix("/handout")
     if not base:
         return ""
-    query = urlencode(to_params(view.with_(embed=False, step=ViewState().step)), doseq=True)
+    query = urlencode(page_params(view.with_(step=ViewState().step)), doseq=True)
     return f"{base.rstrip('/')}/?{query}"
 
 

@@ -75,7 +75,7 @@ def _component() -> Callable[..., Any]:
 
 def _numbers(page: Page, view: ViewState) -> tuple[str, str, bool]:
     """The country whose emergency number is shown, the clinic's phone, and whether there are hand-outs."""
-    country = view.country or address.home_country(page.atlas) or page.clinic.country
+    country = view.country or address.home_country(page.atlas)
     return country, page.clinic.phone, "handout" not in page.clinic.switched_off
 
 
