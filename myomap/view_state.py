@@ -20,13 +20,21 @@ SIDES = ("left", "right", "midline")
 OVERLAYS = ("dermatomes",)
 STEPS = ("hurts", "source", "care", "call")
 """The steps of the show mode: here it hurts, here it may come from, what we can do, when to call."""
+KINDS = (
+    *("find", "name", "pattern", "refers", "origin", "insertion", "action", "nerve", "roots"),
+    *("mimic", "zone"),
+)
+"""Kinds of questions at the student's desk; study/questions.py says what each asks."""
 MAX_AREAS = 12
+MOST_QUESTIONS = 100
+_LARGEST_SEED = 999_999_999
 _MOST_NOTES = 6
 _NAMES = (
     *("view", "body", "layer", "side", "area", "across", "muscle", "point", "compare", "condition"),
-    *("overlay", "step", "country", "lang", "embed"),
+    *("overlay", "step", "region", "ask", "n", "seed", "country", "lang", "embed"),
 )
-_LISTS = {"area": "areas", "across": "across"}
+_LISTS = {"area": "areas", "across": "across", "region": "regions", "ask": "kinds"}
+_FIELDS = {**_LISTS, "n": "count"}
 _STREAMLITS_OWN = ("embed_options",)
 
 
@@ -58,6 +66,14 @@ class ViewState:
     """What is laid over the body: dermatomes, or nothing."""
     step: str = "hurts"
     """The step of the show mode."""
+    regions: tuple[str, ...] = ()
+    """Regions whose muscles are studied; empty for all."""
+    kinds: tuple[str, ...] = ()
+    """What is asked at the student's desk, in the order of `KINDS`; empty for all."""
+    count: int = 0
+    """Number of questions; 0 for the usual one."""
+    seed: int = 0
+    """What a fixed test is drawn by: the same number gives everybody the same questions; 0 for no test."""
     country: str = ""
     """Whose emergency number is shown; empty for that of the visitor's browser."""
     lang: str = "en"
@@ -128,6 +144,10 @@ def parse(
         compare=one("compare", {**atlas.muscles, **atlas.trigger_points}),
         overlay=one("overlay", OVERLAYS),
         step=one("step", STEPS, "hurts"),
+        regions=_known("region", given["region"], atlas.regions, notes),
+        kinds=_known("ask", given["ask"], KINDS, notes),
+        count=_number("n", given["n"], MOST_QUESTIONS, notes),
+        seed=_number("seed", given["seed"], _LARGEST_SEED, notes),
         country=one("country", atlas.countries),
         lang=one("lang", languages, languages[0] if languages else "en"),
         embed=one("embed", ("true", "false"), "false") == "true",
@@ -169,8 +189,8 @@ def to_params(state: ViewState) -> dict[str, str | list[str]]:
         elif name == "embed":
             if state.embed:
                 found["embed"] = "true"
-        elif (value := getattr(state, name)) != getattr(usual, name):
-            found[name] = value
+        elif (value := getattr(state, _FIELDS.get(name, name))) != getattr(usual, _FIELDS.get(name, name)):
+            found[name] = str(value)
     return found
 
 
@@ -185,6 +205,25 @@ def _listed(name: str, given: Sequence[str], atlas: Atlas, notes: list[Note]) ->
     if len(known) > MAX_AREAS or len(given) > 10 * MAX_AREAS:
         notes.insert(0, Note("address.too_many", {"name": name, "limit": str(MAX_AREAS)}))
     return tuple(known[:MAX_AREAS])
+
+
+def _known(name: str, given: Sequence[str], known: Iterable[str], notes: list[Note]) -> tuple[str, ...]:
+    """The known values among what was given, each once and in the order of `known`; a note for each other."""
+    asked = dict.fromkeys(filter(None, given))
+    notes.extend(_unknown(name, value, known) for value in asked if value not in known)
+    return tuple(value for value in known if value in asked)
+
+
+def _number(name: str, given: Sequence[str], most: int, notes: list[Note]) -> int:
+    """The last whole number given, from 1 to `most`; 0 and a note for anything else."""
+    values = [value for value in given if value]
+    if not values:
+        return 0
+    if values[-1].isascii() and values[-1].isdigit() and 1 <= int(values[-1]) <= most:
+        return int(values[-1])
+    shown = {"name": name, "value": shortened(values[-1], 40), "limit": str(most)}
+    notes.append(Note("address.not_a_number", shown))
+    return 0
 
 
 def _values(query_params: Mapping[str, Any], name: str) -> list[str]:

@@ -35,6 +35,10 @@ def test_full_address_is_read_and_written_the_same(tiny_atlas: Atlas) -> None:
         "compare": "soleus",
         "condition": "heel-pain",
         "overlay": "dermatomes",
+        "region": ["head", "neck"],
+        "ask": ["find", "origin"],
+        "n": "40",
+        "seed": "123456789",
         "country": "us",
         "lang": "de",
         "embed": "true",
@@ -183,3 +187,22 @@ def test_hostile_address_gives_an_empty_state_and_short_notes(
 def test_a_muscle_keeps_its_side_when_a_place_of_the_other_hurts(tiny_atlas: Atlas) -> None:
     state = state_of({"muscle": "soleus", "side": "left", "across": "temple"}, tiny_atlas)
     assert (state.side, state.areas, state.across) == ("left", (), ("temple",))
+
+
+def test_deck_is_read_in_the_order_of_the_tables_each_once(tiny_atlas: Atlas) -> None:
+    state = state_of({"ask": ["zone", "find", "zone"], "n": "007"}, tiny_atlas)
+    assert (state.kinds, state.count) == (("find", "zone"), 7)
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "101", "ten", "1e2", "\u0663", "1.5", "9" * 50])
+def test_number_of_questions_out_of_range_is_left_out_with_a_note(tiny_atlas: Atlas, value: str) -> None:
+    state, notes = parse({"n": value}, tiny_atlas)
+    assert state.count == 0
+    assert [note.key for note in notes] == ["address.not_a_number"]
+    assert notes[0].values["limit"] == "100"
+
+
+def test_unknown_region_and_kind_are_left_out_with_the_nearest_named(tiny_atlas: Atlas) -> None:
+    state, notes = parse({"region": "hed", "ask": ["orgin", "name"]}, tiny_atlas)
+    assert (state.regions, state.kinds) == ((), ("name",))
+    assert [note.values["near"] for note in notes] == ["head", "origin"]
