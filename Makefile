@@ -17,7 +17,8 @@ run: app-venv  ## serve the app on http://localhost:8501 (make run PORT=9000 for
 	$(PY) -m streamlit run app.py --server.port $(PORT)
 
 test: lint check-data  ## every check and test, with a real browser
-	@browser=$$(scripts/find_chromium.sh --install) && MYOMAP_CHROMIUM="$$browser" $(PY) -m pytest
+	@browser=$$(scripts/find_chromium.sh --install) && postgres=$$(scripts/find_postgres.sh --install) && \
+		MYOMAP_CHROMIUM="$$browser" MYOMAP_POSTGRES="$$postgres" $(PY) -m pytest -n auto --dist loadfile
 
 lint: dev-venv  ## style, types and the direction of imports
 	$(BIN)/ruff check .

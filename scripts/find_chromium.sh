@@ -22,22 +22,8 @@ look() {
     return 1
 }
 
-install() {
-    command -v apt-get >/dev/null 2>&1 || return 1
-    if [ "$(id -u)" = 0 ]; then
-        as_root=env
-    elif sudo -n true 2>/dev/null; then
-        as_root="sudo -n env"
-    else
-        return 1
-    fi
-    echo "No Chromium or Chrome found: installing the package chromium" >&2
-    { $as_root apt-get -qq update &&
-        $as_root DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium; } >&2
-}
-
 look && exit 0
-if [ "${1:-}" = --install ] && install && look; then
+if [ "${1:-}" = --install ] && "$(dirname "$0")/install_package.sh" chromium && look; then
     exit 0
 fi
 cat >&2 <<'MESSAGE'
