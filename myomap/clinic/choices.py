@@ -65,6 +65,8 @@ PARTS = (
     "conditions",
     "dry_needling",
     "research",
+    "study",
+    "tables",
     "about",
     "show",
     "handout",
