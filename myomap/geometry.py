@@ -169,6 +169,10 @@ class Geometry:
         """Return where everything of a kind (muscle, area, point or zone) is drawn on a body, by its id."""
         return {id: found for (on, what, id), found in self._shown.items() if (on, what) == (body, kind)}
 
+    def shown_of(self, kind: str, id: str, body: str) -> Sequence[Shown]:
+        """Return where one thing of a kind (muscle, area, point or zone) is drawn on a body."""
+        return self._shown.get((body, kind, id), ())
+
     def has_shape(self, muscle_id: str) -> bool:
         """Say whether a muscle is drawn anywhere."""
         return any((body, "muscle", muscle_id) in self._shown for body in self.bodies)
@@ -182,7 +186,7 @@ class Geometry:
             muscle, area, point or zone.
         """
         sizes: dict[str, float] = {}
-        for shown in self._shown.get((body, kind, id), ()):
+        for shown in self.shown_of(kind, id, body):
             sizes[shown.view] = sizes.get(shown.view, 0.0) + shown.size
         return tuple(sorted(sizes, key=lambda view: -worth(view, sizes[view])))
 
@@ -190,14 +194,14 @@ class Geometry:
         """Return the layers in which a muscle is drawn, in one view or anywhere; surface comes first."""
         found = {
             shown.layer
-            for shown in self._shown.get((body, "muscle", muscle_id), ())
+            for shown in self.shown_of("muscle", muscle_id, body)
             if not view or shown.view == view
         }
         return tuple(sorted(found, key=LAYERS.index))
 
     def sides_of(self, kind: str, id: str, view: str, body: str = "male") -> tuple[str, ...]:
         """Return the person's sides on which a view shows something: left, right, midline."""
-        found = {shown.side for shown in self._shown.get((body, kind, id), ()) if shown.view == view}
+        found = {shown.side for shown in self.shown_of(kind, id, body) if shown.view == view}
         return tuple(sorted(found))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from myomap.text import Text
 
@@ -47,3 +49,36 @@ def part_of_muscle(text: Text, part: str) -> str:
     number = _NUMBER.search(part)
     key = f"muscle_part.{_NUMBER.sub('', part).replace(' ', '-')}"
     return text(key, n=number[1] if number else "") if key in text else part
+
+
+class Named(Protocol):
+    """A row with a name."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+
+def listed_places(text: Text, areas: Mapping[str, Named], places: Iterable[tuple[str, str]]) -> list[str]:
+    """Return places in words, those of one side together: the right, the left, the middle.
+
+    Parameters
+    ----------
+    areas
+        The rows of the places, by id.
+    places
+        Pairs of the id of an area and a side: left, right or midline.
+    """
+    by_side: dict[str, list[str]] = {}
+    for area, side in places:
+        by_side.setdefault(side, []).append(areas[area].name)
+    told = []
+    for side in ("right", "left", "midline"):
+        found = [small(text, name) for name in by_side.get(side, ())]
+        listed = ("; " if any("," in name for name in found) else ", ").join(found)
+        if found and side in _SIDES:
+            told.append(text("show.places", side=text(f"side.{side}"), places=listed))
+        elif found:
+            told.append(listed[:1].upper() + listed[1:])
+    return told

@@ -1,5 +1,5 @@
 """Learning from the atlas: questions that are made of the tables."""
 
-from myomap.study.questions import KINDS, Question, questions
+from myomap.study.questions import Question, questions
 
-__all__ = ["KINDS", "Question", "questions"]
+__all__ = ["Question", "questions"]

@@ -9,28 +9,33 @@ as well: what shares a piece with the right answer, or what sources dispute, is 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 
-from myomap.atlas import Atlas, Citation, Muscle
-from myomap.compare import alike, pattern_of
+from myomap.atlas import Atlas, Citation
 from myomap.errors import UnknownIdError, nearest
+from myomap.study.facts import COLUMNS
+from myomap.study.plausible import (
+    essential,
+    other_cells,
+    other_mimics,
+    other_muscles,
+    other_points,
+    other_roots,
+)
+from myomap.view_state import KINDS
 
-FACTS = ("origin", "insertion", "action", "nerve", "roots")
-KINDS = ("find", "name", "pattern", "refers", *FACTS, "mimic", "zone")
-"""Find the muscle on the map; name the one that is shown; which point sends this pain; where does this point
-send pain (all places where it is most often felt); what a muscle's row says; what its pain is mistaken for;
-whether a place is essential or spillover for a point."""
+FACTS = (*COLUMNS, "roots")
+"""Kinds that ask what a muscle's row says."""
+OF_POINTS = ("pattern", "refers", "zone")
+"""Kinds that ask about a trigger point; all others ask about a muscle."""
 ON_MAP = ("find", "refers")
 """Kinds that are answered by clicks on the map, without choices."""
 CHOICES = 4
 SIDES = ("left", "right")
 _ZONES = ("essential", "spillover")
-_PIECES = re.compile(r"[;,]|\band\b|\bwith\b")
-_ASIDE = re.compile(r"\([^()]*\)")
-_LEAST_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Question:
     Attributes
     ----------
     kind
-        One of `KINDS`.
+        One of `KINDS`: find the muscle on the map; name the one that is shown; which point sends this pain
+        (pattern); all places where this point's pain is most often felt (refers); what a muscle's row says
+        (`FACTS`); what its pain is mistaken for (mimic); whether a place is essential or spillover (zone).
     subject
         What is asked about: `muscle:ID` or `point:ID`.
     side
@@ -66,7 +73,7 @@ class Question:
     @property
     def card(self) -> str:
         """The name under which it is remembered, whatever its choices and its side."""
-        return ".".join(filter(None, (self.kind, self.subject, self.place)))
+        return card_name(self.kind, self.subject, self.place)
 
 
 def questions(
@@ -94,16 +101,33 @@ def questions(
     for region in regions:
         atlas.require("region", region)
     chance = random.Random(seed)
-    decks = {kind: [one for one in _cards(atlas, kind) if _lies_in(atlas, one, regions)] for kind in kinds}
-    for deck in decks.values():
-        chance.shuffle(deck)
+    decks = {
+        kind: [card for card, one in deck(atlas, kind).items() if _lies_in(atlas, one, regions)]
+        for kind in kinds
+    }
+    for cards in decks.values():
+        chance.shuffle(cards)
     found: list[Question] = []
     while len(found) < count and any(decks.values()):
         for kind in [kind for kind in kinds if decks[kind]]:
-            question = _MAKERS[kind](atlas, *decks[kind].pop(), chance)
+            question = question_of(atlas, decks[kind].pop(), seed)
             if question is not None and len(found) < count:
                 found.append(question)
     return tuple(found)
+
+
+def question_of(atlas: Atlas, card: str, seed: int) -> Question | None:
+    """Return the question of a card; None when the tables no longer hold it or nothing can be asked.
+
+    Parameters
+    ----------
+    seed
+        The same seed gives the same side, the same choices and their order, as in `questions`.
+    """
+    kind = card.partition(".")[0]
+    if kind not in KINDS or card not in deck(atlas, kind):
+        return None
+    return _MAKERS[kind](atlas, *deck(atlas, kind)[card], random.Random(f"{seed} {card}"))
 
 
 def is_right(question: Question, given: Iterable[str]) -> bool:
@@ -115,9 +139,30 @@ _Card = tuple[str, str]  # the id of a muscle or point, and for the kind `zone` 
 _Maker = Callable[[Atlas, str, str, random.Random], Question | None]
 
 
+@lru_cache(maxsize=64)
+def deck(atlas: Atlas, kind: str) -> Mapping[str, _Card]:
+    """Return the cards of a kind in the order of the tables: the name of each to what it asks about.
+
+    Some of them may have too little to choose from; `decks.cards_of` leaves these out.
+    """
+    what = "point" if kind in OF_POINTS else "muscle"
+    return {card_name(kind, f"{what}:{id}", place): (id, place) for id, place in _cards(atlas, kind)}
+
+
+def card_name(kind: str, subject: str, place: str = "") -> str:
+    """Return the name of a card.
+
+    Examples
+    --------
+    >>> card_name("zone", "point:soleus-1", "heel")
+    'zone.point:soleus-1.heel'
+    """
+    return ".".join(filter(None, (kind, subject, place)))
+
+
 def _cards(atlas: Atlas, kind: str) -> Iterator[_Card]:
     if kind in ("pattern", "refers"):
-        yield from ((one, "") for one in atlas.trigger_points if _essential(atlas, one))
+        yield from ((one, "") for one in atlas.trigger_points if essential(atlas, one))
     elif kind == "zone":
         for point, rows in atlas.referrals_by_point.items():
             zones: dict[str, set[str]] = {}
@@ -138,21 +183,19 @@ def _find(atlas: Atlas, muscle: str, _: str, chance: random.Random) -> Question 
     return _question("find", f"muscle:{muscle}", chance, (), [f"muscle:{muscle}"], row.citations)
 
 
-def _name(atlas: Atlas, muscle: str, _: str, chance: random.Random) -> Question | None:
-    wrong = [one for one in _neighbours(atlas, muscle) if not _related(atlas, muscle, one)]
-    wrong = [f"muscle:{one}" for one in wrong[: CHOICES - 1]]
-    row = atlas.muscles[muscle]
-    return _question("name", f"muscle:{muscle}", chance, wrong, [f"muscle:{muscle}"], row.citations)
+def _of_muscle(kind: str, others: Callable[[Atlas, str], Iterable[str]], refs: str = "") -> _Maker:
+    """The maker of a kind whose answer is a muscle, or what its row says, among those of others."""
+
+    def make(atlas: Atlas, muscle: str, _: str, chance: random.Random) -> Question | None:
+        wrong = [f"{refs or kind}:{one}" for one in islice(others(atlas, muscle), CHOICES - 1)]
+        row = atlas.muscles[muscle]
+        return _question(kind, f"muscle:{muscle}", chance, wrong, [f"{refs or kind}:{muscle}"], row.citations)
+
+    return make
 
 
 def _pattern(atlas: Atlas, point: str, _: str, chance: random.Random) -> Question | None:
-    mine = _essential(atlas, point)
-    muscle = atlas.trigger_points[point].muscle_id
-    others = (
-        other.trigger_point_id for one in _neighbours(atlas, muscle) for other in atlas.points_by_muscle[one]
-    )
-    unlike = (one for one in others if (its := _essential(atlas, one)) and not mine <= its)
-    wrong = [f"point:{one}" for one in _one_of_each_muscle(atlas, unlike)[: CHOICES - 1]]
+    wrong = [f"point:{one}" for one in other_points(atlas, point)[: CHOICES - 1]]
     cited = [one for row in atlas.referrals_by_point[point] for one in row.citations]
     return _question("pattern", f"point:{point}", chance, wrong, [f"point:{point}"], cited)
 
@@ -167,36 +210,15 @@ def _refers(atlas: Atlas, point: str, _: str, chance: random.Random) -> Question
     )
 
 
-def _fact(column: str) -> _Maker:
-    def make(atlas: Atlas, muscle: str, _: str, chance: random.Random) -> Question | None:
-        row = atlas.muscles[muscle]
-        right = _pieces(_cell(row, column))
-        wrong, told = [], [right]
-        for one in _neighbours(atlas, muscle):
-            its = _pieces(_cell(atlas.muscles[one], column))
-            if its and not any(_overlap(its, known) for known in told):
-                told.append(its)
-                wrong.append(f"{column}:{one}")
-            if len(wrong) == CHOICES - 1:
-                break
-        return _question(column, f"muscle:{muscle}", chance, wrong, [f"{column}:{muscle}"], row.citations)
-
-    return make
-
-
 def _mimic(atlas: Atlas, muscle: str, _: str, chance: random.Random) -> Question | None:
-    """One thing that the muscle's pain is mistaken for, among things of other muscles and other places."""
-    felt = {area for area, _ in pattern_of(atlas, muscle)}
+    """One thing that the muscle's pain is mistaken for, among things of the regions beside it."""
     linked = [one for one in atlas.mimics.values() if muscle in one.muscle_ids]
-    far = [
-        one.mimic_id
-        for one in atlas.mimics.values()
-        if muscle not in one.muscle_ids and felt.isdisjoint(one.area_ids) and (one.area_ids or one.muscle_ids)
-    ]
-    if not linked or len(far) < CHOICES - 1:
+    away = other_mimics(atlas, muscle)
+    if not linked:
         return None
     right = chance.choice(linked)
-    wrong = [f"mimic:{one}" for one in chance.sample(far, CHOICES - 1)]
+    picked = sorted(chance.sample(sorted(away), len(away)), key=away.__getitem__)
+    wrong = [f"mimic:{one}" for one in picked[: CHOICES - 1]]
     return _question("mimic", f"muscle:{muscle}", chance, wrong, [f"mimic:{right.mimic_id}"], right.citations)
 
 
@@ -209,10 +231,11 @@ def _zone(atlas: Atlas, point: str, area: str, chance: random.Random) -> Questio
 
 _MAKERS: dict[str, _Maker] = {
     "find": _find,
-    "name": _name,
+    "name": _of_muscle("name", other_muscles, "muscle"),
     "pattern": _pattern,
     "refers": _refers,
-    **{column: _fact(column) for column in FACTS},
+    **{column: _of_muscle(column, partial(other_cells, column=column)) for column in COLUMNS},
+    "roots": _of_muscle("roots", other_roots),
     "mimic": _mimic,
     "zone": _zone,
 }
@@ -234,70 +257,3 @@ def _question(
     chance.shuffle(choices)
     cited = tuple(dict.fromkeys(citations))
     return Question(kind, subject, chance.choice(SIDES), place, tuple(choices), frozenset(answers), cited)
-
-
-@lru_cache(maxsize=512)
-def _neighbours(atlas: Atlas, muscle: str) -> tuple[str, ...]:
-    """The other muscles, those that are easily taken for it first: of its region, with a like pattern."""
-    row = atlas.muscles[muscle]
-    beside = {row.region_id: 0} | {one: 1 for one in atlas.regions[row.region_id].neighbours}
-    like = {other: number for number, other in enumerate(alike(atlas, muscle))}
-
-    def distance(other: str) -> tuple[int, int, bool, str]:
-        region = atlas.muscles[other].region_id
-        return (
-            beside.get(region, 2),
-            like.get(other, len(like)),
-            atlas.muscles[other].depth != row.depth,
-            other,
-        )
-
-    return tuple(sorted((one for one in atlas.muscles if one != muscle), key=distance))
-
-
-def _related(atlas: Atlas, one: str, other: str) -> bool:
-    """Whether one muscle is a part of the other, or both are parts of a third."""
-    first, second = atlas.muscles[one], atlas.muscles[other]
-    parents = {first.parent_id, second.parent_id} - {""}
-    return one in parents or other in parents or (first.parent_id == second.parent_id != "")
-
-
-@lru_cache(maxsize=1024)
-def _essential(atlas: Atlas, point: str) -> frozenset[tuple[str, str]]:
-    """Where a point's pain is most often felt, with the side; nothing when a source disputes any of it."""
-    rows = [one for one in atlas.referrals_by_point[point] if one.zone == "essential"]
-    if any(one.disputed for one in rows):
-        return frozenset()
-    return frozenset((one.area_id, one.side) for one in rows)
-
-
-def _cell(row: Muscle, column: str) -> str:
-    value = getattr(row, column)
-    return ";".join(value) if isinstance(value, tuple) else str(value)
-
-
-@lru_cache(maxsize=2048)
-def _pieces(cell: str) -> frozenset[str]:
-    """The parts of a cell, comparable and without what stands in brackets: "Pubis, linea aspera" has two."""
-    pieces = (
-        " ".join(re.findall(r"[^\W_]+", piece.casefold())) for piece in _PIECES.split(_ASIDE.sub(" ", cell))
-    )
-    return frozenset(piece for piece in pieces if piece)
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two cells share a part, or one names a part of the other more closely."""
-    return any(
-        first == second
-        or (min(len(first), len(second)) >= _LEAST_LETTERS and (first in second or second in first))
-        for first in one
-        for second in other
-    )
-
-
-def _one_of_each_muscle(atlas: Atlas, points: Iterable[str]) -> list[str]:
-    """The first point of each muscle, in the order given."""
-    first: dict[str, str] = {}
-    for point in points:
-        first.setdefault(atlas.trigger_points[point].muscle_id, point)
-    return list(first.values())

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from myomap import names
 from myomap.atlas import RedFlag, SelfCare
 from myomap.bodymap.scene import scene, still_scene
 from myomap.bodymap.still import Still, stills
@@ -32,7 +33,6 @@ SIGNS_SHOWN = 3
 STARTS = 3
 _HERE = Path(__file__).resolve().parent
 _ECHO = "show_echo"
-_SIDES = ("right", "left")
 
 
 def show_page(page: Page) -> None:
@@ -281,16 +281,4 @@ def _nothing_chosen(words: Wording, view: ViewState) -> str:
 
 
 def _listed(words: Wording, places: Iterable[Place]) -> list[str]:
-    """Places in words, those of one side together: the right, the left, the middle."""
-    by_side: dict[str, list[str]] = {}
-    for one in places:
-        by_side.setdefault(one.side, []).append(words.atlas.areas[one.area_id].name)
-    told = []
-    for side in (*_SIDES, "midline"):
-        names = [words.small(name) for name in by_side.get(side, ())]
-        listed = ("; " if any("," in name for name in names) else ", ").join(names)
-        if names and side in _SIDES:
-            told.append(words.text("show.places", side=words.text(f"side.{side}"), places=listed))
-        elif names:
-            told.append(listed[:1].upper() + listed[1:])
-    return told
+    return names.listed_places(words.text, words.atlas.areas, places)
