@@ -9,7 +9,7 @@
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], across: [], compare: "", condition: "", overlay: "", embed: false, still: "", frame: [], soon: [] };
+const NOTHING = { view: "front", body: "male", layer: "surface", side: "", muscle: "", point: "", areas: [], across: [], compare: "", condition: "", overlay: "", embed: false, still: "", frame: [], soon: [], quiz: "", shows: "", tints: {} };
 const FAMILIES = { body: ["front", "back", "left", "right"], head: ["head-front", "head-left", "head-right", "head-back"], hand: ["hand-palm", "hand-back"], foot: ["foot-sole", "foot-top", "foot-inner", "foot-outer"] };
 // The person's left is on the viewer's left.
 const FROM_BEHIND = ["back", "head-back", "hand-back", "foot-outer"];
@@ -258,7 +258,7 @@ class BodyMap {
     this.catalogue = catalogue;
     this.names = new Names(catalogue);
     this.drawings.clear();
-    this.drawing = this.pointKey = this.alsoKey = this.nerveKey = null;
+    this.drawing = this.pointKey = this.alsoKey = this.nerveKey = this.quiz = null;
     this.listOpen = false;
     this.compose();
   }
@@ -309,7 +309,7 @@ class BodyMap {
     this.namesButton = html("button", { type: "button", class: "mm-names-button", "aria-pressed": "false", "aria-label": word("names.show"), title: word("names.show"), onclick: () => this.toggleNames() }, word("names"));
     const tool = (key, onclick, attributes) => html("button", { type: "button", onclick, ...attributes }, word(key));
     this.brushButton = tool("brush", () => this.brush(!this.brushing), { class: "mm-brush", "aria-pressed": "false", title: word("brush.hint") });
-    this.nerveButton = tool("dermatomes", () => this.go({ overlay: this.state.overlay ? "" : "dermatomes" }), { "aria-pressed": "false" });
+    this.nerveButton = tool("dermatomes", () => this.go({ overlay: this.state.overlay ? "" : "dermatomes" }), { class: "mm-nerve-button", "aria-pressed": "false" });
     this.clearButton = tool("clear", () => { this.clear(); this.stop?.focus({ preventScroll: true }); });
     this.tools = html("div", { class: "mm-tools" }, this.nerveButton, this.brushButton, this.clearButton);
     this.stage = html("div", { class: "mm-stage" }, this.tools, this.namesButton, this.listButton, this.svg, this.notice, this.hint,
@@ -416,9 +416,9 @@ class BodyMap {
     if (this.state.still) {
       this.mode = this.state.muscle ? "muscles" : "areas";
       this.svg.setAttribute("aria-label", this.state.still);
-    }
+    } else if ((this.quiz ?? "") !== this.state.quiz) this.examine();
     this.settle();
-    if (this.drawing && this.shownKey === key) { this.paint(); return; }
+    if (this.drawing && this.shownKey === key) { this.paint(); this.showFrame(); return; }
     const entry = this.catalogue.index[body]?.[view];
     this.wanted = key;
     if (!entry) { this.say(this.word("empty")); this.inked.replaceChildren(); return; }
@@ -462,6 +462,7 @@ class BodyMap {
     this.setHover(null);
     this.frameFigure({ k: 1, x: 0, y: 0 });
     this.paint();
+    this.showFrame();
     if (focusWasInside) this.current?.element.focus({ preventScroll: true });
     this.live.textContent = this.word("shown", { view: this.word(`view.${this.state.view}`), layer: this.word(`layer.${this.state.layer}`) });
     for (const view of this.state.soon) this.filesOf(this.catalogue.index[this.state.body][view]);
@@ -518,7 +519,7 @@ class BodyMap {
       if (off) places = places.filter((one) => one.id !== id || one.side !== side);
       else if (places.length < MOST_PLACES) places.push({ id, side });
       else { this.tell(this.word("places.full", { n: MOST_PLACES })); return; }
-      Object.assign(next, FREE);
+      if (!s.quiz) Object.assign(next, FREE);
     } else if (kind === "muscle") {
       off = toggle && s.muscle === id && sameSide && !s.point;
       Object.assign(next, { muscle: off ? "" : id, point: "", side });
@@ -591,14 +592,14 @@ class BodyMap {
 
   /** Take a wanted state: tell the page, and paint it while the answer is on its way. */
   go(change, from = performance.now(), hint = "") {
-    const next = { ...this.state, ...change };
+    const next = { ...this.state, frame: [], ...change };
     if (same(next, this.state)) return;
     this.state = next;
     this.preview = null;
     this.sent = Math.max(Date.now(), this.sent + 1);
     this.sentAt = performance.now();
     this.tell(hint);
-    const { embed, version, still, frame, soon, ...wanted } = next;
+    const { embed, version, still, frame, soon, quiz, shows, tints, ...wanted } = next;
     this.onEvent({ ...wanted, at: this.sent });
     this.show();
     measure("myomap:paint", from);
@@ -620,6 +621,44 @@ class BodyMap {
     this.show();
   }
 
+  /** Begin or end a question on the map: until it is answered nothing may tell what is looked for. */
+  examine() {
+    const { quiz } = this.state;
+    this.quiz = quiz;
+    this.mode = quiz === "places" ? "areas" : "muscles";
+    this.frame.classList.toggle("mm-quiz", Boolean(quiz));
+    this.brush(false);
+    this.zoomTo({ k: 1, x: 0, y: 0 });
+    if (quiz && this.named) this.toggleNames();
+    if (quiz && this.listOpen) this.toggleList();
+    const { rest } = this;
+    this.unhovered();
+    this.rest = rest; // the pointer still rests where it answered
+    for (const said of [this.live, this.tip, this.hint, this.legendAB.lastChild]) said.textContent = "";
+  }
+
+  /** Give muscles numbers for names while one is looked for, and their names again. */
+  rename(drawing) {
+    const secret = this.state.quiz === "find";
+    if ((drawing.secret ?? false) === secret) return;
+    drawing.secret = secret;
+    drawing.areaGroup.setAttribute("aria-hidden", secret);
+    drawing.muscles.forEach(({ element, kind, id, side, part }, at) =>
+      element.setAttribute("aria-label", secret ? this.word("quiz.shape", { n: at + 1 }) : this.names.of(kind, id, side, part)));
+  }
+
+  /** Tint muscles by how well they are known. */
+  tint(drawing) {
+    const { tints } = this.state;
+    if ((drawing.tints ?? NOTHING.tints) === tints) return;
+    drawing.tints = tints;
+    this.frame.classList.toggle("mm-tinted", Object.keys(tints).length > 0);
+    for (const { element, id } of drawing.muscles) {
+      if (id in tints) element.setAttribute("data-known", tints[id]);
+      else element.removeAttribute("data-known");
+    }
+  }
+
   setMode(mode) {
     this.mode = mode;
     this.brush(false);
@@ -633,7 +672,8 @@ class BodyMap {
   /** Take back the last thing chosen: comparing, then the point, the muscle, the rest. */
   back() {
     const s = this.state;
-    if (s.compare) this.go({ compare: "" });
+    if (s.quiz) this.clear();
+    else if (s.compare) this.go({ compare: "" });
     else if (s.point) this.go({ point: "" });
     else if (s.muscle) this.go(this.withPlaces({ ...s, muscle: "" }, this.places()));
     else { this.clear(); return; }
@@ -642,7 +682,7 @@ class BodyMap {
   }
 
   clear() {
-    this.go({ ...FREE, areas: [], across: [], side: "" });
+    this.go({ ...(this.state.quiz ? {} : { ...FREE, side: "" }), areas: [], across: [] });
     this.live.textContent = this.word("cleared");
   }
 
@@ -728,13 +768,15 @@ class BodyMap {
   paint() {
     const drawing = this.drawing;
     if (!drawing || this.shownKey !== `${this.state.body}/${this.state.view}`) return;
-    const { muscle, point, areas, layer, side, across, condition } = this.state;
+    const { muscle, point, areas, layer, side, across, condition, quiz, shows } = this.state;
+    this.rename(drawing);
+    this.tint(drawing);
     const shownMuscle = this.preview ? this.preview.muscle : muscle;
     const matches = this.preview ? (item) => !this.preview.side || item.side === this.preview.side : (item) => this.onSide(item);
     this.frame.classList.toggle("mm-has-muscle", Boolean(shownMuscle));
-    this.clearButton.hidden = !(muscle || condition || areas.length || across.length);
+    this.clearButton.hidden = !((muscle && !quiz) || condition || areas.length || across.length);
     this.press(this.pressables().filter((item) => this.isChosen(item)));
-    const muscles = drawing.muscles.filter((item) => item.id === shownMuscle && matches(item));
+    const muscles = shows === "pain" ? [] : drawing.muscles.filter((item) => item.id === shownMuscle && matches(item));
     const places = drawing.areas.filter((item) => this.hurts(item));
     const seen = muscles.filter((item) => item.layer === layer);
     const other = this.preview ? "" : this.state.compare;
@@ -745,9 +787,9 @@ class BodyMap {
       svg("path", { d: seen.flatMap((item) => item.fibres ?? []).map(openPath).join(""), class: "mm-fibres" }));
     this.chosenAreas.replaceChildren(...places.map((item) => svg("path", { d: item.d, class: "mm-chosen-area" })));
     this.marks.replaceChildren(...border(muscles.filter((item) => item.layer !== layer), "ghost"), ...border(places, "area"), ...border(seen, "muscle"), ...border(others, "b"));
-    const pointKey = `${this.shownKey}|${muscle}|${side}|${this.state.still && point}`;
+    const pointKey = `${this.shownKey}|${muscle}|${side}|${this.isPicture() && point}|${shows}`;
     if (this.pointKey !== pointKey) { this.pointKey = pointKey; this.placePoints(); }
-    for (const item of this.state.still ? [] : this.pointItems) {
+    for (const item of this.isPicture() ? [] : this.pointItems) {
       const on = item.id === point && this.onSide(item);
       item.element.setAttribute("aria-pressed", on);
       item.element.classList.toggle("mm-previewed", Boolean(this.preview?.points.includes(item.id)));
@@ -756,18 +798,21 @@ class BodyMap {
     const pluses = drawing.points.filter((item) => otherPoints.includes(item.id) && this.onSide(item));
     this.previewGroup.replaceChildren(...previewOnly.map((item) => this.cross(item)), ...pluses.map((item) => this.cross(item, "M0-6V6M-6 0H6")),
       ...(other ? this.lettersAB([point && this.pointItems.filter((item) => item.id === point), muscles], [other !== otherMuscle && pluses, others]) : []));
-    this.paintPain(this.preview ? this.preview.points : point ? [point] : this.pointsOf(muscle), matches, this.core, this.spill);
+    this.paintPain(quiz || shows === "source" ? [] : this.preview ? this.preview.points : point ? [point] : this.pointsOf(muscle), matches, this.core, this.spill);
     const d = this.paintPain(otherPoints, matches, this.coreB, this.spillB).map((path) => path.getAttribute("d")).join("");
     for (const path of this.bordersB.children) path.setAttribute("d", d);
     this.legendAB.hidden = !this.state.compare;
     if (this.state.compare) this.legendAB.lastChild.textContent = this.word("legend.compare", { a: this.nameOf(point || muscle), b: this.nameOf(this.state.compare) });
-    if (this.state.still) { this.showFrame(); return; }
+    if (this.state.still) return;
     this.showNerves();
     this.rove();
     this.showElsewhere();
     if (this.named) this.placeNames();
     if (this.listOpen) this.markList();
   }
+
+  /** Whether points are to be looked at only: in a still picture and in a question. */
+  isPicture() { return Boolean(this.state.still || this.state.quiz); }
 
   isChosen(item) { return item.kind === "area" ? this.hurts(item) : item.id === this.state.muscle && this.onSide(item); }
 
@@ -843,8 +888,10 @@ class BodyMap {
   placePoints() {
     const { muscle } = this.state;
     const hadFocus = this.pointGroup.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    const { still, point } = this.state;
-    this.pointItems = this.drawing.points.filter((item) => item.muscle === muscle && this.onSide(item) && (!still || item.id === point)).map((item) => {
+    const { point, shows } = this.state;
+    const still = this.isPicture();
+    const points = shows === "pain" ? [] : this.drawing.points.filter((item) => item.muscle === muscle && this.onSide(item) && (!still || item.id === point));
+    this.pointItems = points.map((item) => {
       const element = this.cross(item);
       const attributes = still ? { "data-kind": "point", "data-id": item.id, "data-side": item.side, class: "mm-cross" } : { "data-kind": "point", "data-id": item.id, "data-side": item.side, role: "button", tabindex: -1, "aria-label": this.names.of("point", item.id, item.side), "aria-pressed": "false", class: "mm-cross mm-point" };
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -859,7 +906,7 @@ class BodyMap {
   showElsewhere() {
     const { view, point, muscle, side, compare } = this.state;
     const other = this.names.points.has(compare) ? [compare] : this.pointsOf(compare);
-    const views = this.viewsOf([...(point ? [point] : this.pointsOf(muscle)), ...other], side).filter((one) => familyOf(one) === familyOf(view));
+    const views = this.state.quiz ? [] : this.viewsOf([...(point ? [point] : this.pointsOf(muscle)), ...other], side).filter((one) => familyOf(one) === familyOf(view));
     const key = views.join();
     if (this.alsoKey === key) return;
     this.alsoKey = key;
@@ -888,7 +935,7 @@ class BodyMap {
       const sides = near ? [near] : FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
       const place = (x) => `translate(${x0 + x * unit} ${y0 + 38 * unit}) scale(${unit})`;
       this.letters.replaceChildren(...sides.map((side, at) => letter(side, 0, this.word(`side.${side}`))));
-      [...this.letters.children].forEach((one, at) => one.setAttribute("transform", place(at ? this.paper.width - 34 : 34)));
+      [...this.letters.children].forEach((one, at) => one.setAttribute("transform", place(at ? this.paper.width - 44 : 44)));
     } else if (near) this.letters.replaceChildren(letter(near, this.named ? heads[0] : -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
     else {
       const sides = FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
@@ -1059,7 +1106,9 @@ class BodyMap {
 
   choose(shape, options) {
     const { kind, id, side } = shape.dataset;
-    this.pick(kind, id, side, { toggle: true, drawn: true, ...options });
+    const { quiz } = this.state;
+    if (quiz === "find" && kind === "muscle") this.onEvent({ answer: `muscle:${id}`, side, name: this.names.of(kind, id, side) });
+    else if (!quiz || (quiz === "places" && kind === "area")) this.pick(kind, id, side, { toggle: true, drawn: true, ...options });
   }
 
   /** A pointer that still rests where it clicked has not asked for anything new: what was picked stays painted. */
@@ -1122,7 +1171,7 @@ class BodyMap {
 
   items() {
     const shapes = this.mode === "areas" ? this.drawing.areas : this.drawing.muscles.filter((item) => item.layer === this.state.layer);
-    return [...shapes, ...this.pointItems];
+    return this.state.quiz ? shapes : [...shapes, ...this.pointItems];
   }
 
   /** Keep exactly one shape in the tab order: the one last used, else the chosen one, else the first. */
@@ -1204,7 +1253,7 @@ class BodyMap {
       .map((box) => ({ left: box.left - frame.left - 4, right: box.right - frame.left + 4, top: box.top - frame.top - 2, bottom: box.bottom - frame.top + 2 }));
     this.scale = Math.min(frame.width / this.box.width, frame.height / this.box.height) || 0.2;
     this.rescale();
-    if (this.state.still) this.showFrame();
+    this.showFrame();
     this.nameKey = null;
     // At once: paper is not waited for.
     if (this.named) this.placeNames();
@@ -1218,7 +1267,7 @@ class BodyMap {
     return matrix ? new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse()) : { x: 0, y: 0 };
   }
 
-  /** Bring the part of the drawing close that a still picture is about: `frame` is its left, top, right and bottom. */
+  /** Bring the part of the drawing close that a picture is about: `frame` is its left, top, right and bottom. */
   showFrame() {
     const { frame: [left, top, right, bottom] } = this.state;
     if (!this.box || !(right > left)) return;
@@ -1478,7 +1527,7 @@ const familyOf = (view) => Object.keys(FAMILIES).find((family) => FAMILIES[famil
 const oneSided = (view) => (/(^|-)(left|right)$/.exec(view) ?? [])[2] ?? "";
 
 const wantsMore = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
-const same = (a, b) => Object.keys(NOTHING).every((key) => String(a[key]) === String(b[key]));
+const same = (a, b) => Object.keys(NOTHING).every((key) => JSON.stringify(a[key]) === JSON.stringify(b[key]));
 
 /** Note how long a pick took, from the click's arrival to the finished drawing in the document, for benchmarks to read. */
 function measure(name, from) {
@@ -1656,8 +1705,8 @@ function serve(component) {
 
 /** The file of a panel, when nothing but one muscle or one place is picked; as panel_files.panel_name. */
 function panelFile(map, version, { body, side, muscle, point, areas, across, compare, condition, overlay }) {
-  const alone = areas.length + across.length + Boolean(muscle) === 1 && !across.length;
-  if (!version || !alone || point || compare || condition || overlay || body !== NOTHING.body || map.state.embed) return "";
+  const alone = version && areas.length + across.length + Boolean(muscle) === 1 && !across.length;
+  if (!alone || point || compare || condition || overlay || body !== NOTHING.body || map.state.embed) return "";
   return new URL(`../panels/${version}/${muscle ? `muscle.${muscle}` : `area.${areas[0]}`}.${side}.html`, map.base).href;
 }
 

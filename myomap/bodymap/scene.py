@@ -87,6 +87,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "compare.with": ("name",),
     "compare.letter.a": (),
     "compare.letter.b": (),
+    "quiz.shape": ("n",),
 }
 
 
@@ -125,7 +126,7 @@ def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dic
 
 
 def still_scene(
-    scene: Mapping[str, Any], words: str, frame: Sequence[int], soon: Iterable[str]
+    scene: Mapping[str, Any], words: str, frame: Sequence[int], soon: Iterable[str], shows: str = ""
 ) -> dict[str, Any]:
     """Return a scene as a picture to look at: nothing in it can be chosen.
 
@@ -137,8 +138,35 @@ def still_scene(
         Left, top, right and bottom of the part that is brought close, in view units; empty for all of it.
     soon
         Views that will be wanted next.
+    shows
+        `source` for muscle and point without their pain, `pain` for the pain alone; empty for all.
     """
-    return {**scene, "still": words, "frame": [*frame], "soon": [*soon]}
+    return {**scene, "still": words, "frame": [*frame], "soon": [*soon], "shows": shows}
+
+
+def quiz_scene(scene: Mapping[str, Any], quiz: str) -> dict[str, Any]:
+    """Return a scene as a question to be answered on the map, where nothing gives the answer away.
+
+    Parameters
+    ----------
+    quiz
+        `find`: no shape is named, and a click on a muscle changes nothing and is told as `answer`, `side` and
+        `name`. `places`: muscle and point stay chosen, without their pain, and clicks add and take
+        away places; they are told as every pick is.
+    """
+    return {**scene, "quiz": quiz}
+
+
+def tinted_scene(scene: Mapping[str, Any], tints: Mapping[str, int]) -> dict[str, Any]:
+    """Return a scene whose muscles are tinted by how well they are known.
+
+    Parameters
+    ----------
+    tints
+        Level by muscle id: 0 not asked yet, 1 weak to 4 firm, the darker the firmer. Others keep their
+        colour.
+    """
+    return {**scene, "tints": {**tints}}
 
 
 def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
