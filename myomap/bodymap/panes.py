@@ -5,7 +5,7 @@ Boxes are in view units (1 unit is 0.5 mm on the body): origin at the top left o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ CAPTION_MM = 6.0
 _LIMBS = ("hand", "foot")
 _SEEN = 0.5  # a second view is worth its room when the first shows less than this of the pain
 _WORTH_A_VIEW = 0.7  # least gain for which a second view is shown
+_NEARLY_ALL = 0.8  # of what the view has that shows most
+_NEARER = 0.3  # what a close-up counts beside that
 _MARGIN = 0.14  # of the larger extent of what matters, on each side
 _LEAST = 720.0  # units across and down, at least: people must know where they are
 _NEAR_MIDDLE = 260.0  # units from the middle of the body
@@ -82,6 +84,7 @@ def panes_of(
     body: str,
     size_mm: tuple[float, float],
     places: Sequence[Place] = (),
+    shows: str = "",
 ) -> tuple[Pane, ...]:
     """Return one pane, or two where one view cannot show both the point and most of its pain.
 
@@ -93,13 +96,22 @@ def panes_of(
         Width and height of the whole drawing on paper, with room for captions.
     places
         Places that hurt and are marked.
+    shows
+        All of the story, or the part of it that is drawn: `source` the muscle and its point, `pain` the rest.
 
     Returns
     -------
     The view that shows most of the muscle first; none when nothing of the story is drawn.
     """
-    views = _views(geometry, story, body, places)
-    shapes = {view: _shapes(geometry, story, body, view, places) for view in views}
+    shapes = {
+        view: _shapes(geometry, story, body, view, places).showing(shows)
+        for view in _candidates(geometry, story, body, places)
+    }
+    if shows == "pain":
+        shapes = _one_each_way(geometry, story, body, shapes)
+    views = _clearest(geometry, story, body, shapes) if shows == "source" else _views(shapes)
+    if not views:
+        return ()
     views.sort(key=lambda view: -shapes[view].sizes().muscle)
     found = [
         tuple(
@@ -129,6 +141,12 @@ class _Shapes(NamedTuple):
     places: tuple[Feature, ...]
     point: tuple[float, float] | None
 
+    def showing(self, part: str) -> _Shapes:
+        """Leave out what a drawing of one part of the story does not show."""
+        if part == "source":
+            return self._replace(essential=(), spillover=())
+        return self._replace(muscle=(), point=None) if part == "pain" else self
+
     def sizes(self) -> _Sizes:
         muscle, essential, spillover, places = map(_extent_of, self[:4])
         return _Sizes(muscle, essential, spillover, places, float(self.point is not None))
@@ -147,11 +165,8 @@ class _Sizes(NamedTuple):
         return 1.2 * self.muscle + 2 * self.essential + self.spillover + 2 * self.places + 2 * self.point
 
 
-def _views(geometry: Geometry, story: Explanation, body: str, places: Sequence[Place]) -> list[str]:
-    sizes = {
-        view: _shapes(geometry, story, body, view, places).sizes()
-        for view in _candidates(geometry, story, body, places)
-    }
+def _views(shapes: Mapping[str, _Shapes]) -> list[str]:
+    sizes = {view: one.sizes() for view, one in shapes.items()}
     most = [max(column) or 1.0 for column in zip(*sizes.values(), strict=True)]
     shares = {
         view: _Sizes(*(mine / top for mine, top in zip(one, most, strict=True)))
@@ -160,11 +175,52 @@ def _views(geometry: Geometry, story: Explanation, body: str, places: Sequence[P
     }
     if not shares:
         return []
-    first = max(shares, key=lambda view: (shares[view].worth() + _liking(view, shares[view]), view))
+    pointed = any(one.point for one in shares.values())
+    first = max(shares, key=lambda view: (shares[view].worth() + _liking(view, shares[view], pointed), view))
     gains = {view: _gain(one, shares[first]) for view, one in shares.items() if view != first}
     near = {view: 0.1 * ((view in BODY_VIEWS) == (first in BODY_VIEWS)) for view in gains}
     second = max(gains, key=lambda view: (gains[view] + near[view], view), default="")
     return [first, second] if second and gains[second] >= _WORTH_A_VIEW else [first]
+
+
+def _clearest(geometry: Geometry, story: Explanation, body: str, shapes: Mapping[str, _Shapes]) -> list[str]:
+    """The one view that tells most of a muscle and its point: without pain no other is needed.
+
+    A close-up that has nearly all of the muscle is sharper.
+    """
+    sizes = _sizes_on_body(geometry, body, "muscle", story.muscle, story.side)
+    most = max((sizes.get(view, 0.0) for view in shapes), default=0.0) or 1.0
+
+    def telling(view: str) -> float:
+        share = sizes.get(view, 0.0) / most
+        near = _NEARER * (view not in BODY_VIEWS and share >= _NEARLY_ALL)
+        return share + near + 2 * (shapes[view].point is not None) - 0.1 * (view in ONE_SIDED)
+
+    seen = [view for view, one in shapes.items() if any(one.sizes())]
+    return [max(seen, key=telling)] if seen else []
+
+
+def _one_each_way(
+    geometry: Geometry, story: Explanation, body: str, shapes: Mapping[str, _Shapes]
+) -> dict[str, _Shapes]:
+    """Head or body, where both are seen from the same side: the head if it has nearly all of the pain."""
+    sizes = _sizes_on_body(geometry, body, "zone", story.point, story.side)
+    left = dict(shapes)
+    for whole in BODY_VIEWS:
+        head = f"head-{whole}"
+        if whole in left and head in left:
+            enough = sizes.get(head, 0.0) >= _NEARLY_ALL * sizes.get(whole, 0.0)
+            del left[whole if enough else head]
+    return left
+
+
+def _sizes_on_body(geometry: Geometry, body: str, kind: str, id: str, side: str) -> dict[str, float]:
+    """How much of something each view shows, in square millimetres of the body."""
+    sizes: dict[str, float] = {}
+    for one in geometry.shown(kind, body).get(id, ()):
+        if one.side in (side, "midline"):
+            sizes[one.view] = sizes.get(one.view, 0.0) + one.size
+    return sizes
 
 
 def _gain(other: _Sizes, first: _Sizes) -> float:
@@ -175,11 +231,11 @@ def _gain(other: _Sizes, first: _Sizes) -> float:
     return _Sizes(*gains).worth()
 
 
-def _liking(view: str, shares: _Sizes) -> float:
+def _liking(view: str, shares: _Sizes, pointed: bool) -> float:
     """A close-up that shows nearly all is sharper; people know their front and back best."""
     if view not in BODY_VIEWS:
         parts = [one for one in shares if one]
-        return 0.7 if parts and min(parts) >= _WHOLE and shares.point else -1.0
+        return 0.7 if parts and min(parts) >= _WHOLE and (shares.point or not pointed) else -1.0
     return -0.6 if view in ONE_SIDED else 0.0
 
 

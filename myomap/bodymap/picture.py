@@ -45,6 +45,8 @@ class Picture:
     width_mm: float
     height_mm: float
     views: tuple[str, ...]
+    felt: bool
+    """Pain that is most often felt is drawn."""
     spread: bool
     """Pain that may spread is drawn."""
     marked: bool
@@ -61,6 +63,7 @@ def draw(
     size_mm: tuple[float, float] = (82.0, 100.0),
     scheme: str = "light",
     places: Sequence[Place] = (),
+    shows: str = "",
 ) -> Picture | None:
     """Return the drawing of a story; None when nothing of it is drawn.
 
@@ -76,10 +79,12 @@ def draw(
         One of `SCHEMES`.
     places
         Places that hurt and are outlined, beside the pain of the point.
+    shows
+        All of the story, or a part of it: `source` the muscle and its point, `pain` what the point sends.
     """
     drawn = body if body in geometry.bodies else geometry.bodies[0]
     width, height = size_mm
-    panes = panes_of(geometry, story, drawn, size_mm, places)
+    panes = panes_of(geometry, story, drawn, size_mm, places, shows)
     if not panes:
         return None
     artist = _Artist(geometry, text, drawn, load_theme().colours(scheme))
@@ -90,16 +95,17 @@ def draw(
     )
     return Picture(
         svg=f"{opening}{''.join(parts)}</svg>",
-        alt=_in_words(atlas, text, story, panes),
+        alt=_in_words(atlas, text, story, panes, muscle=shows != "pain"),
         width_mm=width,
         height_mm=height,
         views=tuple(pane.view for pane in panes),
+        felt=any(pane.essential for pane in panes),
         spread=any(pane.spillover for pane in panes),
         marked=any(pane.places for pane in panes),
     )
 
 
-def _in_words(atlas: Atlas, text: Text, story: Explanation, panes: Sequence[Pane]) -> str:
+def _in_words(atlas: Atlas, text: Text, story: Explanation, panes: Sequence[Pane], muscle: bool) -> str:
     """What a drawing shows, for those who do not see it."""
 
     def named(places: Iterable[Place]) -> str:
@@ -107,7 +113,7 @@ def _in_words(atlas: Atlas, text: Text, story: Explanation, panes: Sequence[Pane
 
     views = ", ".join(text(f"map.view.{pane.view}") for pane in panes)
     told = [text("picture.alt.view", view=views)]
-    if story.muscle:
+    if story.muscle and muscle:
         name = sided(text, atlas.muscles[story.muscle].name, story.side)
         told.append(text("picture.alt.muscle", name=name))
     if any(pane.point for pane in panes):

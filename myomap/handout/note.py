@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from myomap.handout.fonts import FontSet, unprintable
+from myomap.bodymap.fonts import FontSet, unprintable
 from myomap.text import Text
 
 LONGEST = 600

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 import typst
 
+from myomap.bodymap.fonts import FontSet, shared_fonts
+from myomap.bodymap.paper import Press, press
 from myomap.errors import MyomapError
-from myomap.handout.fonts import FontSet, shared_fonts
 from myomap.handout.sheet import Sheet
 from myomap.theme import load_theme
 
@@ -39,7 +38,7 @@ def pdf(sheet: Sheet, *, logo: str = "", fonts: FontSet | None = None, template:
     MyomapError
         If the template or the logo cannot be set; the message is Typst's own.
     """
-    return _pressed(sheet, logo, fonts, template, lambda press, data: press.run(data, "pdf"))
+    return _pressed(sheet, logo, fonts, template, lambda one, data: one.run(data, "pdf"))
 
 
 def preview(
@@ -51,12 +50,12 @@ def preview(
     ppi: float = PREVIEW_PPI,
 ) -> bytes:
     """Return the page as PNG with so many dots an inch; it raises as `pdf` does."""
-    return _pressed(sheet, logo, fonts, template, lambda press, data: press.run(data, "png", ppi))
+    return _pressed(sheet, logo, fonts, template, lambda one, data: one.run(data, "png", ppi))
 
 
 def fit_of(sheet: Sheet, *, logo: str = "", fonts: FontSet | None = None, template: Path = TEMPLATE) -> Fit:
     """Return how the sheet was made to fit its page; it raises as `pdf` does."""
-    told = _pressed(sheet, logo, fonts, template, lambda press, data: press.ask(data, "<level>"))
+    told = _pressed(sheet, logo, fonts, template, lambda one, data: one.ask(data, "<level>"))
     signs = sum(len(group.signs) for group in sheet.doctor)
     return Fit(
         fits=bool(told["fits"]),
@@ -83,45 +82,13 @@ class Fit(NamedTuple):
     left_out: int
 
 
-class _Press:
-    """A compiler with its template and fonts; one job at a time."""
-
-    def __init__(self, template: Path, fonts: FontSet) -> None:
-        known = typst.Fonts(include_system_fonts=False, font_paths=[fonts.folder] if fonts.folder else [])
-        self._lock = Lock()
-        self._compiler = typst.Compiler(template, font_paths=known)
-
-    def run(self, data: str, form: typst.OutputFormat, ppi: float | None = None) -> bytes:
-        """Return the PDF, or the first page as picture."""
-        standards: list[typst.PDFStandard] = ["ua-1"] if form == "pdf" else []
-        inputs = {"data": data}
-        with self._lock:
-            made = self._compiler.compile(format=form, ppi=ppi, sys_inputs=inputs, pdf_standards=standards)
-        if not made:
-            raise MyomapError("Typst made no page.")
-        return made[0] if isinstance(made, list) else made
-
-    def ask(self, data: str, label: str) -> Any:
-        """Return what the template tells of itself under a label."""
-        with self._lock:
-            # a question takes what the last page was made of
-            self._compiler.compile(format="svg", sys_inputs={"data": data})
-            return json.loads(self._compiler.query(label, field="value", one=True))
-
-
-@lru_cache(maxsize=4)
-def _press(template: Path, changed: int, fonts: FontSet) -> _Press:
-    """A press for a template, made anew whenever its file has changed (time in ns)."""
-    return _Press(template, fonts)
-
-
 def _pressed(
-    sheet: Sheet, logo: str, fonts: FontSet | None, template: Path, job: Callable[[_Press, str], _Made]
+    sheet: Sheet, logo: str, fonts: FontSet | None, template: Path, job: Callable[[Press, str], _Made]
 ) -> _Made:
     chosen = fonts or shared_fonts()
     data = json.dumps(_data(sheet, logo, chosen), ensure_ascii=False)
     try:
-        return job(_press(template, template.stat().st_mtime_ns, chosen), data)
+        return job(press(template, chosen), data)
     except (typst.TypstError, OSError) as error:
         raise MyomapError(f"The sheet cannot be set: {error}") from error
 

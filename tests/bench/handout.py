@@ -15,10 +15,10 @@ from datetime import date
 from pypdf import PdfReader
 
 from myomap.atlas import Atlas, load_atlas
+from myomap.bodymap.fonts import shared_fonts
 from myomap.clinic import Clinic
 from myomap.geometry import Geometry, load_geometry
 from myomap.handout.choices import PAPERS, Choices
-from myomap.handout.fonts import shared_fonts
 from myomap.handout.note import LONGEST, check_note
 from myomap.handout.render import fit_of, pdf
 from myomap.handout.sheet import Sheet, sheet_of

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from myomap.bodymap.fonts import BUILT_IN, fonts_in, shared_fonts, unprintable
 from myomap.errors import MyomapError
 from myomap.handout.choices import PAPERS
-from myomap.handout.fonts import BUILT_IN, fonts_in, shared_fonts, unprintable
 from myomap.handout.logo import LARGEST_SVG, logo_as_svg
 from myomap.handout.note import LONGEST, MOST_LINES, Note, check_note
 from myomap.handout.render import fit_of, pdf

@@ -171,3 +171,39 @@ def test_drawing_without_painted_body_is_still_a_drawing(tiny_atlas, tiny_geomet
 def test_unknown_body_is_drawn_as_the_first(tiny_atlas, tiny_geometry):
     told = story(tiny_atlas, muscle="trapezius", side="left")
     assert draw(tiny_atlas, tiny_geometry, load_text(), told, body="female") is not None
+
+
+def test_part_of_a_story_hides_the_rest(atlas, geometry):
+    told = story(atlas, point="infraspinatus-1", side="right")
+    whole, source, pain = (picture(atlas, geometry, told, shows=part) for part in ("", "source", "pain"))
+    assert (whole.felt, source.felt, pain.felt) == (True, False, True)
+    assert "infraspinatus" in source.alt and "cross" in source.alt and "Solid" not in source.alt
+    assert "infraspinatus" not in pain.alt and "cross" not in pain.alt and "Solid" in pain.alt
+    colours = load_theme().light
+
+    def painted(drawn: Picture, name: str) -> bool:
+        return any(colours[name] in (one.get("fill"), one.get("stroke")) for one in root(drawn).iter())
+
+    assert [painted(source, name) for name in ("muscle-chosen", "point", "pain")] == [True, True, False]
+    assert [painted(pain, name) for name in ("muscle-chosen", "point", "pain")] == [False, False, True]
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_source_alone_has_one_view_in_which_its_point_is_seen(atlas, geometry, side):
+    for one in atlas.trigger_points:
+        panes = panes_of(geometry, story(atlas, point=one, side=side), "male", SIZE, shows="source")
+        assert len(panes) == 1 and panes[0].point and panes[0].muscle, one
+        assert not panes[0].essential and not panes[0].spillover
+
+
+def test_pain_alone_is_never_seen_twice_from_the_same_side(atlas, geometry):
+    for one in atlas.trigger_points:
+        panes = panes_of(geometry, story(atlas, point=one, side="left"), "male", SIZE, shows="pain")
+        ways = [pane.view.removeprefix("head-") for pane in panes]
+        assert len(ways) == len(set(ways)), one
+        assert not any(pane.muscle or pane.point for pane in panes)
+
+
+def test_part_that_is_not_drawn_has_no_picture(atlas, geometry):
+    told = story(atlas, point="geniohyoid-1", side="left")
+    assert draw(atlas, geometry, load_text(), told, shows="pain") is None

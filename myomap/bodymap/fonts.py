@@ -1,4 +1,4 @@
-"""The fonts of the hand-out: the same on every machine, and which characters they can print."""
+"""The fonts of what is printed and drawn: the same on every machine, and which characters they can print."""
 
 from __future__ import annotations
 
