@@ -61,15 +61,15 @@ def alike(atlas: Atlas, muscle_id: str) -> tuple[str, ...]:
     Likeness is the share of the two patterns' weight (`data/ranking.toml`, zone) that they have in common.
     Muscles that share nothing are left out.
     """
-    mine = _weighted(atlas, muscle_id)
-    likeness: dict[str, float] = {}
-    for other in atlas.muscles:
-        if other != muscle_id:
-            its = _weighted(atlas, other)
-            common = sum(min(weight, its[place]) for place, weight in mine.items() if place in its)
-            if common:
-                likeness[other] = common / (sum(mine.values()) + sum(its.values()) - common)
-    return tuple(sorted(likeness, key=lambda other: (-likeness[other], other)))
+    found = {other: likeness(atlas, muscle_id, other) for other in atlas.muscles if other != muscle_id}
+    return tuple(sorted((other for other in found if found[other]), key=lambda other: (-found[other], other)))
+
+
+def likeness(atlas: Atlas, first: str, second: str) -> float:
+    """Return the share of the weight of two muscles' patterns that they have in common, 0 to 1."""
+    mine, its = _weighted(atlas, first), _weighted(atlas, second)
+    common = sum(min(weight, its[place]) for place, weight in mine.items() if place in its)
+    return common / (sum(mine.values()) + sum(its.values()) - common) if common else 0.0
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,8 @@
-"""Numbers as each language writes them, and shares as people understand them."""
+"""Numbers and days as each language writes them, and shares as people understand them."""
 
 from __future__ import annotations
 
+from datetime import date
 from math import floor
 
 from myomap.text import Text
@@ -42,3 +43,14 @@ def how_often(text: Text, percent: float, percent_high: float | None = None) -> 
     if percent >= 1:
         return text("often.hundred", n=round(percent))
     return text("often.rare", n=counted(text, round(100 / percent, -2))) if percent else text("often.never")
+
+
+def dated(text: Text, day: date) -> str:
+    """Return a day as people write it.
+
+    Examples
+    --------
+    >>> dated(Text("en", {"claim.day": "{day} {month} {year}", "month.3": "March"}), date(2026, 3, 1))
+    '1 March 2026'
+    """
+    return text("claim.day", day=day.day, month=text(f"month.{day.month}"), year=day.year)

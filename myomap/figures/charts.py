@@ -129,6 +129,19 @@ def axis(colours: Colours) -> Drawing:
     return {"zeroline": False, "gridcolor": colours["line"], "linecolor": colours["line-strong"], "ticks": ""}
 
 
+def numbers_on_bars(colours: Colours) -> Drawing:
+    """Return what bars with their numbers as `text` have in common; `hovertext` is told as it is."""
+    return {
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"size": FONT_SIZE},
+        "insidetextfont": {"color": colours["accent-ink"]},
+        "outsidetextfont": {"color": colours["ink"]},
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": colours["accent"]},
+    }
+
+
 def _band(top: float, bottom: float, colours: Colours) -> Drawing:
     return {
         "type": "rect",

@@ -12,6 +12,7 @@ from myomap.figures.charts import (
     TOOLS,
     Colours,
     Drawing,
+    numbers_on_bars,
     rows_of,
     shown,
     stack_layout,
@@ -71,14 +72,8 @@ def _bars(group: pd.DataFrame, text: Text, colours: Colours) -> Drawing:
         "customdata": group[["session_figure_id"]].to_numpy().tolist(),
         "text": [shown(one) for one in group["percent"]],
         "textposition": "auto",
-        "textangle": 0,
-        "constraintext": "none",
-        "textfont": {"size": FONT_SIZE},
-        "insidetextfont": {"color": colours["accent-ink"]},
-        "outsidetextfont": {"color": colours["ink"]},
         "hovertext": told,
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"color": colours["accent"]},
+        **numbers_on_bars(colours),
     }
 
 

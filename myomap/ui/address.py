@@ -65,6 +65,18 @@ def _stated(lang: str) -> Params:
     return {} if lang == ENGLISH == _usual_language() else {"lang": lang}
 
 
+def site_address(page: str) -> str:
+    """Return where the whole atlas is, without a slash at the end: the clinic's site, else this one.
+
+    Parameters
+    ----------
+    page
+        The name of this page in the address. The answer is empty when the browser does not tell its address.
+    """
+    here = (st.context.url or "").partition("?")[0].rstrip("/").removesuffix(f"/{page}")
+    return (shared_clinic().site or here).rstrip("/")
+
+
 def read_address(atlas: Atlas) -> tuple[ViewState, tuple[Note, ...]]:
     """Return the view that the address asks for, and notes on what it asks for in vain.
 

@@ -7,6 +7,7 @@ figure's fragment alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from myomap import evidence
 from myomap.atlas import Atlas
 from myomap.errors import MyomapError
 from myomap.figures import charts, effects, evidence_map, sessions, side_effects
+from myomap.numbers import dated
 from myomap.text import Text
 from myomap.ui.loading import shared_theme
 from myomap.ui.trusted_html import put_html
@@ -29,9 +31,12 @@ Make = Callable[[charts.Colours], "Figure"]
 
 _CODED = ("verdict", "certainty", "against", "outcome", "unit", "severity", "counted", "subjects")
 """Columns whose values have words in data/text/."""
-_LEFT_OUT = ("condition_id", "side_effect_id", "session_figure_id", "survey", "place")
-_NUMBERS = ("effect", "low", "high", "n_trials", "n_people", "percent", "percent_high", "n", "n_claims")
-_ROW_HEADS = ("name", "answer")
+_LEFT_OUT = ("condition_id", "side_effect_id", "session_figure_id", "survey", "place", "region_id")
+_NUMBERS = (
+    *("effect", "low", "high", "n_trials", "n_people", "percent", "percent_high", "n", "n_claims"),
+    *("due", "overdue", "reviews", "right_percent", "expected_percent", "known_percent", "asked", "cards"),
+)
+_ROW_HEADS = ("name", "answer", "day", "week")
 
 
 def offer_evidence_map(atlas: Atlas, text: Text) -> None:
@@ -211,6 +216,8 @@ def _kind(column: str) -> str:
 def _cell(text: Text, column: str, value: Any) -> str:
     if column in _NUMBERS:
         words = charts.shown(value)
+    elif isinstance(value, date):
+        words = dated(text, value)
     else:
         words = charts.word_of(text, column, value) if column in _CODED else str(value)
     tag, scope = ("th", ' scope="row"') if column in _ROW_HEADS else ("td", "")

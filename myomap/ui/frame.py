@@ -29,9 +29,15 @@ PAGES = {
     "handout": "pages/handout.py",
     "clinic": "pages/clinic.py",
     "languages": "pages/languages.py",
+    "study": "pages/study.py",
+    "progress": "pages/progress.py",
+    "anki": "pages/anki.py",
+    "tables": "pages/tables.py",
 }
+PART_OF = {"progress": "study", "anki": "study"}
+"""Pages that are switched off with another one."""
 IN_FOOT = ("clinic", "languages", "check_data")
-IN_BAR = ("body_map", "conditions", "dry_needling", "research", "about")
+IN_BAR = ("body_map", "conditions", "dry_needling", "research", "study", "about")
 
 
 def bar(text: Text, name: str, clinic: Clinic, last_view: Params, style: str) -> None:

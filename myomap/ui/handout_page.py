@@ -11,27 +11,27 @@ from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from myomap.atlas import Atlas
+from myomap.bodymap.fonts import shared_fonts
 from myomap.clinic import Clinic
 from myomap.errors import MyomapError
 from myomap.geometry import Geometry
 from myomap.handout.choices import PAPERS, Choices, usual_paper
-from myomap.handout.fonts import shared_fonts
 from myomap.handout.logo import logo_as_svg
 from myomap.handout.note import check_note
 from myomap.handout.render import fit_of, pdf, preview
 from myomap.handout.sheet import Sheet, sheet_of, steps_offered
 from myomap.sides import OTHER_SIDE
 from myomap.text import Text
-from myomap.ui.address import home_country, page_params, remembered
+from myomap.ui.address import home_country, page_params, remembered, site_address
 from myomap.ui.frame import PAGES
 from myomap.ui.markup import Wording, items
 from myomap.ui.panel import note_text
 from myomap.ui.trusted_html import put_html
+from myomap.ui.visitor import visitor_zone
 from myomap.view_state import Note, ViewState
 
 _STYLE = Path(__file__).resolve().parent / "handout.css"
@@ -84,7 +84,7 @@ def handout_page(
             told,
             choices,
             date=_today(),
-            address=_address(view, clinic),
+            address=_address(view),
             country=home_country(atlas),
         )
         if sheet is None:
@@ -220,22 +220,18 @@ def _coded(content: bytes) -> str:
     return base64.b64encode(content).decode("ascii")
 
 
-def _address(view: ViewState, clinic: Clinic) -> str:
+def _address(view: ViewState) -> str:
     """The address of the same view on the map, for a code on paper; empty where nobody knows it."""
-    here = (st.context.url or "").partition("?")[0].rstrip("/")
-    base = clinic.site or here.removesuffix("/handout")
+    base = site_address("handout")
     if not base:
         return ""
     query = urlencode(page_params(view.with_(step=ViewState().step)), doseq=True)
-    return f"{base.rstrip('/')}/?{query}"
+    return f"{base}/?{query}"
 
 
 def _today() -> date:
     """The day where the visitor is."""
-    try:
-        return datetime.now(ZoneInfo(st.context.timezone or "UTC")).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return datetime.now(ZoneInfo("UTC")).date()
+    return datetime.now(visitor_zone()).date()
 
 
 @lru_cache(maxsize=1)

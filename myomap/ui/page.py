@@ -21,7 +21,7 @@ from myomap.ui import address, loading
 from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
 from myomap.ui.condition_page import condition_title
-from myomap.ui.frame import bar, foot, show_damage, show_missing, show_switched_off
+from myomap.ui.frame import PART_OF, bar, foot, show_damage, show_missing, show_switched_off
 from myomap.ui.markup import Reading
 from myomap.ui.panel import panel_title
 from myomap.ui.printed import printed_line
@@ -31,8 +31,9 @@ from myomap.ui.styles import frame_style, panel_rules, show_style, text_style
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
-READ = ("conditions", "dry_needling", "research", "about", "clinic", "languages")
-NEEDS_GEOMETRY = ("body_map", "show", "handout")
+READ = ("conditions", "dry_needling", "research", "about", "clinic", "languages", "tables")
+OF_A_VIEW = ("body_map", "show", "handout")
+NEEDS_GEOMETRY = (*OF_A_VIEW, "study", "progress", "anki")
 NEEDS_ATLAS = (*NEEDS_GEOMETRY, *READ)
 WITH_MAP = ("body_map", "show")
 ALONE = ("show",)
@@ -76,7 +77,7 @@ class Page:
     def read_address(self) -> tuple[ViewState, tuple[Note, ...]]:
         """Return the view that the address asks for, and what it asks for in vain."""
         view, notes = address.read_address(self.atlas)
-        if self._geometry is not None:
+        if self.name in OF_A_VIEW and self._geometry is not None:
             view = address.best_seen(view, self._geometry)
             address.remember(view)
         return view, notes
@@ -171,6 +172,30 @@ class Page:
 
         handout_page(self.atlas, self.geometry, self.text, self.clinic, *self.read_address())
 
+    def study(self) -> None:
+        """Offer questions from the tables, a session of them at a time."""
+        from myomap.ui.study_page import study_page
+
+        study_page(self)
+
+    def progress(self) -> None:
+        """Show how well each muscle is known, and let people take their answers with them."""
+        from myomap.ui.progress_page import progress_page
+
+        progress_page(self)
+
+    def anki(self) -> None:
+        """Make a deck for Anki."""
+        from myomap.ui.anki_page import anki_page
+
+        anki_page(self)
+
+    def tables(self) -> None:
+        """Show muscles and trigger points as tables, with their sources."""
+        from myomap.ui.tables_page import tables_page
+
+        tables_page(self)
+
     def clinic_file(self) -> None:
         """Help a clinic to write its clinic.toml."""
         from myomap.ui.clinic_page import clinic_page
@@ -204,7 +229,7 @@ def open_page(name: str) -> Page:
     Parameters
     ----------
     name
-        `body_map`, `check_data` or `about`.
+        One of `frame.PAGES`.
     """
     text = loading.shared_text(address.language())
     embed = bool(st.context.is_embedded)
@@ -219,13 +244,13 @@ def open_page(name: str) -> Page:
         bar(text, name, clinic, address.remembered(), style)
     page = Page(name, text, clinic)
     title = text("site.title", page=text(f"page.{name}.title"))
-    if name in clinic.switched_off:
+    if {name, PART_OF.get(name)} & {*clinic.switched_off}:
         _set_up(title)
         show_switched_off(text)
         st.stop()
     try:
         page = replace(page, _atlas=loading.shared_atlas(DATA, text.lang))
-        if name in NEEDS_GEOMETRY:
+        if name in OF_A_VIEW:
             title = panel_title(page.atlas, text, page.read_address()[0])
         elif name == "conditions":
             title = condition_title(page.atlas, text, page.read_address()[0])

@@ -34,7 +34,7 @@ CHROMIUM_ARGUMENTS = [
 PATIENCE_MS = 20_000
 
 # Finds a point of the window at which a click meets the shape and nothing else; null when it is covered.
-_POINT_INSIDE = """(shape) => {
+POINT_INSIDE = """(shape) => {
     const box = shape.getBoundingClientRect();
     for (const steps of [5, 12, 33]) {
         for (let row = 1; row < steps; row++) for (let column = 1; column < steps; column++) {
@@ -58,7 +58,13 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def study_database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the server keeps learners' answers, as an SQLAlchemy address."""
+    return f"sqlite:///{tmp_path_factory.mktemp('study') / 'study.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def server(study_database: str) -> Iterator[str]:
     """Serve app.py as `streamlit run` does, on a free port; give its address without a slash at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -66,7 +72,12 @@ def server() -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, *options],
+        cwd=ROOT,
+        env={**os.environ, "MYOMAP_STUDY_DATABASE": study_database},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -159,7 +170,7 @@ class MapPage:
     def place_of(self, shape: Locator) -> tuple[float, float] | None:
         """Return a point of the window where a click meets the first visible of these shapes."""
         for one in shape.all():
-            found = one.evaluate(_POINT_INSIDE)
+            found = one.evaluate(POINT_INSIDE)
             if found:
                 return found[0], found[1]
         return None
