@@ -21,6 +21,8 @@ _SHOWN_ERRORS = 5
 
 Click = Callable[[Visit, int], Awaitable[Answer]]
 """Click for the n-th time; raises WireError when the page answers wrongly."""
+Come = Callable[[int], Visit]
+"""Make a visit to the server of a port, not opened yet."""
 
 
 @dataclass
@@ -84,23 +86,23 @@ async def _click_on(visit: Visit, click: Click, until: float, figures: CrowdFigu
     figures.received_bytes_each += received / max(1, clicks) / PEOPLE
 
 
-async def _open_visits(stack: AsyncExitStack, port: int, people: int) -> list[Visit]:
+async def _open_visits(stack: AsyncExitStack, come: Come, port: int, people: int) -> list[Visit]:
     visits = []
     for _ in range(people):
-        visit = await stack.enter_async_context(Visit(port))
+        visit = await stack.enter_async_context(come(port))
         await visit.open_page()
         visits.append(visit)
     return visits
 
 
-async def _measure(server: Server, click: Click, seconds: float) -> CrowdFigures:
+async def _measure(server: Server, click: Click, seconds: float, come: Come) -> CrowdFigures:
     figures = CrowdFigures()
     async with AsyncExitStack() as stack:
-        for visit in await _open_visits(stack, server.port, WARM_UP_PEOPLE):
+        for visit in await _open_visits(stack, come, server.port, WARM_UP_PEOPLE):
             for number in range(10):
                 await click(visit, number)
         before_mb = server.memory_mb()
-        visits = await _open_visits(stack, server.port, PEOPLE)
+        visits = await _open_visits(stack, come, server.port, PEOPLE)
         started, cpu = time.monotonic(), server.cpu_seconds()
         pause = SECONDS_BETWEEN_CLICKS / PEOPLE
         await asyncio.gather(
@@ -114,7 +116,7 @@ async def _measure(server: Server, click: Click, seconds: float) -> CrowdFigures
     return figures
 
 
-def measure_crowd(server: Server, click: Click, seconds: float) -> CrowdFigures:
+def measure_crowd(server: Server, click: Click, seconds: float, come: Come = Visit) -> CrowdFigures:
     """Let fifty people click every two seconds, evenly spread.
 
     Parameters
@@ -125,13 +127,15 @@ def measure_crowd(server: Server, click: Click, seconds: float) -> CrowdFigures:
         How a person clicks.
     seconds
         How long they go on.
+    come
+        Which page each visits, and how it is opened.
 
     Returns
     -------
     CrowdFigures
         Times, errors, memory and traffic.
     """
-    return asyncio.run(_measure(server, click, seconds))
+    return asyncio.run(_measure(server, click, seconds, come))
 
 
 async def _cpu_per_click(server: Server, click: Click, clicks: int) -> float:

@@ -76,7 +76,7 @@ MYOMAP_PLACES = replace(MYOMAP, aim=_aim_at_place)
 
 async def press_bare(visit: Visit, number: int) -> Answer:
     """Press the bare page's button; the page must have counted on."""
-    answer = await visit.press_button()
+    answer = await visit.press_button("button")
     if not answer.mentions("Clicked "):
         raise WireError("the bare page did not answer")
     return answer
@@ -92,9 +92,7 @@ _MUSCLES = _muscles_with_points() if (ROOT / "data" / "trigger_points.csv").exis
 
 async def pick_muscle(visit: Visit, number: int) -> Answer:
     """Pick a muscle as the map does; the answer must show that muscle and no error."""
-    component = next((one for one in visit.component_ids if one.endswith(f"-{MAP_KEY}")), None)
-    if component is None:
-        raise WireError("the page holds no map")
+    component = visit.place_of(visit.component_ids, MAP_KEY)
     muscle = _MUSCLES[number % len(_MUSCLES)]
     wanted = {
         "view": "front", "body": "male", "layer": "surface", "side": "right", "muscle": muscle,

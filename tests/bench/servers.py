@@ -78,8 +78,8 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], log: P
 
 
 @contextmanager
-def serve(name: str, script: Path, folder: Path, scratch: Path) -> Iterator[Server]:
-    """Run a Streamlit script on a free port and stop it afterwards.
+def serve(name: str, script: Path, folder: Path, scratch: Path, port: int = 0) -> Iterator[Server]:
+    """Run a Streamlit script and stop it afterwards.
 
     Parameters
     ----------
@@ -91,13 +91,15 @@ def serve(name: str, script: Path, folder: Path, scratch: Path) -> Iterator[Serv
         Where the server is started: Streamlit reads its settings from the .streamlit folder there.
     scratch
         A folder for the server's log.
+    port
+        Its port; a free one if it is 0.
 
     Yields
     ------
     Server
         The server, once it answers.
     """
-    port = free_port()
+    port = port or free_port()
     log = scratch / f"{name.replace(' ', '-')}.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("STREAMLIT_")}
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]

@@ -7,6 +7,7 @@ import json
 import math
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -58,12 +59,15 @@ class Visit:
         Port of the server on 127.0.0.1.
     query
         The address's query string, without the question mark.
+    page
+        The page's name in the address; empty for the first.
     """
 
-    def __init__(self, port: int, query: str = "") -> None:
+    def __init__(self, port: int, query: str = "", page: str = "") -> None:
         self.port = port
         self.query = query
-        self.button_id = ""
+        self.page = page
+        self.button_ids: list[str] = []
         self.component_ids: list[str] = []
         self._socket: ClientConnection | None = None
         self._page_hash = ""
@@ -93,10 +97,18 @@ class Visit:
         """Load the page, as a browser does first."""
         return await self._run([])
 
-    async def press_button(self) -> Answer:
-        """Press the page's button."""
-        pressed = WidgetState(id=self.button_id, trigger_value=True)
-        return await self._run([pressed], self._fragments.get(self.button_id, ""))
+    def place_of(self, ids: Sequence[str], key: str) -> str:
+        """Return which of the page's buttons or components has a key; WireError when none has."""
+        found = next((one for one in reversed(ids) if one.endswith(f"-{key}")), None)
+        if found is None:
+            raise WireError(f"the page holds no {key}")
+        return found
+
+    async def press_button(self, key: str) -> Answer:
+        """Press a button of the page."""
+        button = self.place_of(self.button_ids, key)
+        pressed = WidgetState(id=button, trigger_value=True)
+        return await self._run([pressed], self._fragments.get(button, ""))
 
     async def send_event(self, component_id: str, event: str, value: object) -> Answer:
         """Let a component send an event, as `setTriggerValue` does in the browser."""
@@ -112,6 +124,7 @@ class Visit:
         state = ask.rerun_script
         state.query_string = self.query
         state.page_script_hash = self._page_hash
+        state.page_name = self.page
         state.fragment_id = fragment
         state.cached_message_hashes.extend(self._kept)
         state.widget_states.widgets.extend(widgets)
@@ -166,8 +179,10 @@ class Visit:
             case "exception":
                 raise WireError(f"the page shows an error: {element.exception.message}")
             case "button":
-                self.button_id = element.button.id
-                self._fragments[self.button_id] = message.delta.fragment_id
+                button_id = element.button.id
+                if button_id not in self.button_ids:
+                    self.button_ids.append(button_id)
+                self._fragments[button_id] = message.delta.fragment_id
             case "bidi_component":
                 component_id = element.bidi_component.id
                 if component_id not in self.component_ids:
