@@ -116,7 +116,8 @@ def _answer(row: object) -> Answer | None:
     if not isinstance(at, str) or not all(isinstance(one, str) for one in row["given"]):
         return None
     try:
-        answered_at = datetime.fromisoformat(at).astimezone(UTC)
+        told = datetime.fromisoformat(at)
+        answered_at = (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     values = {name: row[name] for name in kinds} | {"given": tuple(row["given"])}

@@ -1,7 +1,8 @@
 """Study codes: four words that stand for a learner, instead of a name, an e-mail or a password.
 
-A code has 44 bits of chance (2048 words a language). It is never stored: the database knows a learner by a
-digest that is slow to make, so that who takes the database does not have the codes.
+A code has nearly 44 bits of chance (of 2048 words a language, those that nobody wants are left out). It is never
+stored: the database knows a learner by a digest that is slow to make, so that who takes the database does not
+have the codes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from myomap.errors import shortened
+from myomap.study.facts import load_terms
 
 WORDS = 4
 """Words of a code."""
@@ -33,7 +35,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def new_code(lang: str) -> str:
     """Return a new code: four words with a blank between them, Spanish for "es", else English."""
-    words = tuple(_words(lang if lang in _LISTS else "en").values())
+    left_out = load_terms().not_in_codes
+    words = [one for one in _words(lang if lang in _LISTS else "en").values() if one not in left_out]
     return " ".join(secrets.choice(words) for _ in range(WORDS))
 
 

@@ -59,6 +59,8 @@ class Terms:
     unknown: frozenset[str]
     wholes: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
     """Per column the words of a whole and of something that belongs to it."""
+    not_in_codes: frozenset[str]
+    """Words that no study code is made of."""
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +94,7 @@ def load_terms(path: Path = STUDY_FILE) -> Terms:
             )
             for column in COLUMNS
         }
-        return Terms(same, frozenset(told["unknown"]), wholes)
+        return Terms(same, frozenset(told["unknown"]), wholes, frozenset(told["not_in_codes"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         fix = "Restore data/study.toml from the project."
         raise MyomapError(f"{path.name} cannot be read ({error!r}). {fix}") from error

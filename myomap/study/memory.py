@@ -7,9 +7,9 @@ is taken in from another device finds its place by its time.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from fsrs import Card, Rating, Scheduler, State
@@ -17,6 +17,7 @@ from fsrs import Card, Rating, Scheduler, State
 from myomap.study.answers import AGAIN, Answer
 
 _SCHEDULER = Scheduler(enable_fuzzing=False)  # with chance in it, a memory would be another one at each look
+_ONE_DAY = timedelta(days=1)
 _READ_AHEAD = 4  # new cards that are looked at for each that is wanted, so that muscles can alternate
 
 
@@ -67,21 +68,16 @@ def memory_of(answers: Sequence[Answer]) -> Memory:
     """
     if len({one.card for one in answers}) != 1:
         raise ValueError("a memory needs answers to one card")
-    ordered = sorted(answers, key=lambda one: (one.answered_at, one.answer_id))
-    card = Card(card_id=0)  # without an id, fsrs waits a millisecond to make one
-    lapses = 0
-    for one in ordered:
-        lapses += one.rating == AGAIN and card.state == State.Review
-        card, _ = _SCHEDULER.review_card(card, Rating(one.rating), one.answered_at)
-    last = ordered[-1]
+    steps = list(_replay(answers))
+    last, _, card = steps[-1]
     return Memory(
         card=last.card,
         due=card.due,
         stability=card.stability or 0.0,
         difficulty=card.difficulty or 0.0,
         state=card.state.name.lower(),
-        answers=len(ordered),
-        lapses=lapses,
+        answers=len(steps),
+        lapses=sum(one.rating == AGAIN and before.state == State.Review for one, before, _ in steps),
         last_answer=last.answered_at,
         last_right=last.right,
     )
@@ -89,10 +85,26 @@ def memory_of(answers: Sequence[Answer]) -> Memory:
 
 def memories_of(answers: Iterable[Answer]) -> dict[str, Memory]:
     """Return the memory of every card that was answered, in the order of their first answers."""
-    by_card: dict[str, list[Answer]] = {}
+    return {card: memory_of(its) for card, its in by_card(answers).items()}
+
+
+def reviews_of(answers: Iterable[Answer]) -> Iterator[tuple[Answer, float]]:
+    """Yield the reviews among the answers to one card, in time order, each with the chance to be right.
+
+    A review comes a day or more after the answer before it. What is asked again within a day is practice:
+    fsrs counts in whole days and has nothing to say about it.
+    """
+    for one, card, _ in _replay(answers):
+        if card.last_review is not None and one.answered_at - card.last_review >= _ONE_DAY:
+            yield one, _SCHEDULER.get_card_retrievability(card, one.answered_at)
+
+
+def by_card(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    """Return the answers to each card, in the order of their first answers."""
+    found: dict[str, list[Answer]] = {}
     for one in answers:
-        by_card.setdefault(one.card, []).append(one)
-    return {card: memory_of(its) for card, its in by_card.items()}
+        found.setdefault(one.card, []).append(one)
+    return found
 
 
 def recall(memory: Memory, at: datetime) -> float:
@@ -137,6 +149,15 @@ def next_cards(
     for group in groups:
         found += _alternating(group, count - len(found), muscle_of or _subject)
     return tuple(found)
+
+
+def _replay(answers: Iterable[Answer]) -> Iterator[tuple[Answer, Card, Card]]:
+    """Each answer to a card, in time order, with the card of fsrs before it and after it."""
+    after = Card(card_id=0)  # without an id, fsrs waits a millisecond to make one
+    for one in sorted(answers, key=lambda one: (one.answered_at, one.answer_id)):
+        before = after
+        after, _ = _SCHEDULER.review_card(before, Rating(one.rating), one.answered_at)
+        yield one, before, after
 
 
 def _kind(card: str) -> str:

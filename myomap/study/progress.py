@@ -16,7 +16,7 @@ import pandas as pd
 from myomap.atlas import Atlas
 from myomap.study.answers import Answer
 from myomap.study.decks import cards_of, muscle_of, region_of
-from myomap.study.memory import Memory, memory_of, recall
+from myomap.study.memory import Memory, by_card, recall, reviews_of
 
 LEVELS = (0, 1, 2, 3, 4)
 """Not asked yet; then less than a quarter known, less than a half, less than three quarters, more."""
@@ -106,8 +106,7 @@ def forecast(
 def retention(atlas: Atlas, answers: Iterable[Answer], zone: tzinfo) -> pd.DataFrame:
     """Tell of each week how many of its reviews were right, and how many fsrs expected to be.
 
-    A review is an answer to a card that was answered before, a day ago or more. What is asked again within
-    a day is practice: fsrs counts in whole days and has nothing to say about it.
+    What counts as a review, `memory.reviews_of` says.
 
     Returns
     -------
@@ -116,13 +115,9 @@ def retention(atlas: Atlas, answers: Iterable[Answer], zone: tzinfo) -> pd.DataF
         `reviews` (how many), `right_percent` and `expected_percent` (of 100 reviews, one place).
     """
     cards = frozenset(cards_of(atlas))
-    by_card: dict[str, list[Answer]] = {}
-    for one in sorted(answers, key=lambda one: (one.answered_at, one.answer_id)):
-        if one.card in cards:
-            by_card.setdefault(one.card, []).append(one)
     weeks: dict[date, list[tuple[bool, float]]] = {}
-    for its in by_card.values():
-        for one, chance in _reviews(its):
+    for card, its in by_card(answers).items():
+        for one, chance in reviews_of(its) if card in cards else ():
             weeks.setdefault(_monday(one.answered_at, zone), []).append((one.right, chance))
     rows = [
         (week, len(found), *(round(100 * fmean(column), 1) for column in zip(*found, strict=True)))
@@ -180,13 +175,6 @@ def _known(cards: Sequence[str], memories: Mapping[str, Memory], at: datetime) -
     asked = [memories[card] for card in cards if card in memories]
     known = sum(recall(one, at) for one in asked if one.last_right)
     return Known(len(cards), len(asked), sum(one.due <= at for one in asked), known / max(len(cards), 1))
-
-
-def _reviews(answers: Sequence[Answer]) -> Iterable[tuple[Answer, float]]:
-    """The reviews among the answers to one card, in time order, each with the chance to be right."""
-    for number, one in enumerate(answers[1:], start=1):
-        if one.answered_at - answers[number - 1].answered_at >= _ONE_DAY:
-            yield one, recall(memory_of(answers[:number]), one.answered_at)
 
 
 def _monday(moment: datetime, zone: tzinfo) -> date:

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from myomap.study.answer_file import is_sound, read_answers, write_answers
+from myomap.study.answer_file import MOST_ANSWERS, is_sound, read_answers, write_answers
 from myomap.study.answers import Answer
+from myomap.study.faults import AnswerFileError
 from myomap.study.store_engine import POSTGRES_LOCK, SQLITE, make_folder, prepare, run_alone, told
 from myomap.study.store_tables import ANSWERS, LEARNERS
 from myomap.study.together import Together
@@ -133,13 +134,16 @@ class Store:
         Raises
         ------
         AnswerFileError
-            If the content is not such a file, is damaged or too large.
+            If the content is not such a file, is damaged, or the learner would have more answers than a file
+            can hold.
         """
         answers = read_answers(content)
         with self._write() as connection:
             number = self._number(connection, learner)
-            there = connection.scalars(select(ANSWERS.c.answer_id).where(ANSWERS.c.learner_id == number))
-            known = {*there} & {one.answer_id for one in answers}
+            there = {*connection.scalars(select(ANSWERS.c.answer_id).where(ANSWERS.c.learner_id == number))}
+            known = there & {one.answer_id for one in answers}
+            if (total := len(there) + len(answers) - len(known)) > MOST_ANSWERS:
+                raise AnswerFileError("study.file.too_many", n=total, limit=MOST_ANSWERS)
             rows = _rows(number, (one for one in answers if one.answer_id not in known))
             if rows:
                 connection.execute(self._insert(ANSWERS).on_conflict_do_nothing(), rows)

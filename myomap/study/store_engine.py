@@ -81,8 +81,8 @@ def engine_options(address: str) -> tuple[str, dict[str, Any]]:
     if kind == POSTGRES:
         url = url.set(drivername="postgresql+psycopg")
         return _whole(url), {
-            "pool_size": 10,
-            "max_overflow": 20,
+            "pool_size": 20,  # kept open: to open one costs more than to save
+            "max_overflow": 10,
             "pool_timeout": BUSY_SECONDS,
             "pool_pre_ping": True,  # a server that was restarted is found again
             "connect_args": {

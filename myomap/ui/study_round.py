@@ -25,7 +25,7 @@ from myomap.tables import DATA
 from myomap.text import ENGLISH, Text
 from myomap.ui import loading
 from myomap.ui.asked_words import asked
-from myomap.ui.study_device import code, is_kept, learner, leave, take
+from myomap.ui.study_device import code, is_kept, learner, take
 from myomap.ui.study_session import Mode, study_session
 from myomap.ui.study_store import study_store
 from myomap.ui.visitor import visitor_zone
@@ -127,25 +127,25 @@ def trouble(text: Text) -> str:
 def learned() -> Learned:
     """Return what the learner of this visit has done so far.
 
-    A device may keep a code that was deleted elsewhere: then nobody learns any more, and it forgets the code.
+    A device keeps its code even where the store does not know it, because all of it was deleted elsewhere or
+    another database was put in its place: the learner then begins anew, or is found again with the old one.
     """
     if not learner():
         return Learned()
     try:
-        store = study_store()
-        answers = store.answers(learner())
+        answers = study_store().answers(learner())
         st.session_state.pop(_AWAY, None)
-        if not answers and not store.knows(learner()):
-            leave()
-            return Learned()
     except StoreError as error:
         st.session_state[_AWAY] = error
         return Learned()
-    return Learned(_memories(answers), streak(answers, visitor_zone(), datetime.now(UTC)))
+    return Learned(memories_here(answers), streak(answers, visitor_zone(), datetime.now(UTC)))
 
 
-def _memories(answers: tuple[Answer, ...]) -> Mapping[str, Memory]:
-    """The memories of some answers; thousands take a third of a second, so the visit keeps the last ones."""
+def memories_here(answers: tuple[Answer, ...]) -> Mapping[str, Memory]:
+    """Return the memories of this visit's learner from all answers.
+
+    Thousands take a third of a second, so the visit keeps the last ones.
+    """
     mark = hash((learner(), answers))
     kept = st.session_state.get(_MEMORIES)
     if kept is None or kept[0] != mark:
@@ -223,7 +223,9 @@ def end() -> None:
 
 def leave_round() -> None:
     """Go back to the desk in the middle of a session; a test can be gone on with in the same visit."""
-    st.session_state[_LEFT] = st.session_state.pop(_ROUND, None)
+    left = st.session_state.pop(_ROUND, None)
+    if isinstance(left, Round) and left.mode == "test":
+        st.session_state[_LEFT] = left
 
 
 def _next_questions(atlas: Atlas, view: ViewState, known: Learned, due_only: bool) -> Iterable[Question]:

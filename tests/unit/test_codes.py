@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from myomap.study.codes import WORDS, learner_of, new_code, problem_values, problem_with, tidy
+from myomap.study.facts import load_terms
 from myomap.text import load_text
 
 
@@ -69,3 +70,12 @@ def test_problem_with_a_code_is_told_in_words(typed: str, key: str, values: dict
 
 def test_word_of_the_other_language_is_not_taken_for_right():
     assert problem_with("abandon ability able abeja") != ""
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_new_codes_hold_no_word_that_is_left_out_and_these_can_still_be_typed(lang: str):
+    left_out = load_terms().not_in_codes
+    made = {word for _ in range(3_000) for word in new_code(lang).split()}
+    assert len(made) > 1_800
+    assert made.isdisjoint(left_out)
+    assert problem_with("abuse ability able about") == ""

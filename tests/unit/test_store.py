@@ -25,7 +25,6 @@ from myomap.study.answers import AGAIN, EASY, GOOD, HARD
 from myomap.study.faults import AnswerFileError, StoreError
 from myomap.study.migrations import VERSION_TABLE
 from myomap.study.store import Store, Taken
-from myomap.study.store_engine import engine_options
 from myomap.study.store_tables import METADATA
 from myomap.text import load_text
 from tests.postgres import ROOT, Postgres
@@ -155,62 +154,26 @@ def test_file_that_breaks_off_in_the_middle_is_not_taken_half(database: str, ope
     assert not store.knows(BEN)
 
 
-@pytest.mark.parametrize(
-    ("content", "key"),
-    [
-        (b"", "foreign"),
-        (b"\xff\xfe\x00", "foreign"),
-        (b"[" * 100_000, "foreign"),
-        (b'{"n": ' + b"9" * 5000 + b"}", "foreign"),
-        (b'["myomap study answers"]', "foreign"),
-        (b'{"format": "another", "version": 1, "answers": []}', "foreign"),
-        (b'{"format": "myomap study answers", "version": 1, "answers": {}}', "foreign"),
-        (b'{"format": "myomap study answers", "version": 2, "answers": []}', "newer"),
-        (b'{"format": "myomap study answers", "version": 1, "answers": [17]}', "damaged"),
-        (b" " * (answer_file.MOST_BYTES + 1), "too_big"),
-    ],
-    ids=["empty", "binary", "nested", "number", "list", "another", "shape", "newer", "row", "big"],
-)
-def test_foreign_file_is_refused_with_words_that_say_why(content: bytes, key: str):
-    with pytest.raises(AnswerFileError) as refused:
-        answer_file.read_answers(content)
-    assert refused.value.key == f"study.file.{key}"
-    assert refused.value.words(load_text())
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("answer_id", "A" * 32),
-        ("answer_id", None),
-        ("card", "name.muscle:soleus\x00"),
-        ("card", "soleus"),
-        ("given", "muscle:soleus"),
-        ("given", ["muscle:so leus"]),
-        ("given", [1]),
-        ("right", 1),
-        ("right", False),
-        ("rating", 0),
-        ("rating", True),
-        ("took_ms", -1),
-        ("took_ms", 2**31),
-        ("answered_at", "yesterday"),
-        ("answered_at", "0001-01-01T00:00:00+14:00"),
-    ],
-)
-def test_damaged_answer_in_a_file_is_named_by_its_number(name: str, value: object):
-    told = json.loads(answer_file.write_answers([answer(), answer(1)], NOON))
-    told["answers"][1][name] = value
-    with pytest.raises(AnswerFileError) as refused:
-        answer_file.read_answers(json.dumps(told).encode())
-    assert (refused.value.key, refused.value.values) == ("study.file.damaged", {"n": 2, "total": 2})
-
-
 def test_largest_file_that_is_written_can_be_taken_in(database: str, open_store: OpenStore):
     long = answer(card=f"pattern.point:{'x' * 60}", given=tuple(f"area:{'y' * 20}-{n}" for n in range(2)))
     content = answer_file.write_answers([long] * answer_file.MOST_ANSWERS, NOON)
     assert len(content) <= answer_file.MOST_BYTES
     assert open_store(database).take_in(ANNA, content) == Taken(new=1, known=0)
+
+
+def test_files_that_would_make_too_many_answers_are_refused_whole(
+    database: str, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+):
+    store = open_store(database)
+    known = answer(2)
+    store.save(ANNA, [answer(1), known])
+    content = answer_file.write_answers([known, answer(3), answer(4)], NOON)
+    monkeypatch.setattr("myomap.study.store.MOST_ANSWERS", 3)
+    with pytest.raises(AnswerFileError, match="too_many"):
+        store.take_in(ANNA, content)
+    assert len(store.answers(ANNA)) == 2
+    monkeypatch.setattr("myomap.study.store.MOST_ANSWERS", 4)
+    assert store.take_in(ANNA, content) == Taken(new=2, known=1)
 
 
 def test_fifty_learners_saving_at_once_lose_nothing(database: str, open_store: OpenStore):
@@ -359,31 +322,6 @@ def test_postgres_restarted_between_two_answers_is_not_noticed(postgres: Postgre
     assert store.answers(ANNA) == (first, second)
 
 
-def test_confirmation_waits_for_the_disk(
-    postgres: Postgres, engine_of: Callable[..., Engine], tmp_path: Path
-):
-    careless = engine_of(postgres.new_database())
-    with careless.begin() as connection:
-        name = connection.scalar(text("SELECT current_database()"))
-        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))
-    careless.dispose()
-    file = engine_of(f"sqlite:///{tmp_path}/study.sqlite")
-    Store(careless), Store(file).migrate()
-    with careless.connect() as connection:
-        assert connection.scalar(text("SHOW synchronous_commit")) == "on"
-    with file.connect() as connection:
-        assert connection.scalar(text("PRAGMA synchronous")) == 2
-        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
-
-
-def test_sqlite_in_a_place_that_is_no_folder_is_told(engine_of: Callable[..., Engine], tmp_path: Path):
-    (tmp_path / "file").write_text("no folder")
-    with pytest.raises(StoreError) as refused:
-        Store(engine_of(f"sqlite:///{tmp_path}/file/study.sqlite")).migrate()
-    assert refused.value.key == "study.store.unwritable"
-    assert refused.value.words(load_text())
-
-
 def test_sqlite_that_may_only_be_read_is_told_and_read(
     open_store: OpenStore, engine_of: Callable[..., Engine], tmp_path: Path
 ):
@@ -424,25 +362,6 @@ def test_locked_database_is_told_and_works_again(open_store: OpenStore, tmp_path
         assert store.answers(ANNA) == ()
         other.execute("ROLLBACK")
     assert len(store.save(ANNA, [answer()])) == 1
-
-
-def test_file_that_is_no_database_is_told_and_left(engine_of: Callable[..., Engine], tmp_path: Path):
-    file = tmp_path / "study.sqlite"
-    file.write_text("my thesis " * 500)
-    with pytest.raises(StoreError) as refused:
-        Store(engine_of(f"sqlite:///{file}")).migrate()
-    assert refused.value.key == "study.store.foreign"
-    assert file.read_text() == "my thesis " * 500
-
-
-@pytest.mark.parametrize(
-    "address", ["", "study.sqlite", "sqlite://", "sqlite:///:memory:", "mysql://study@db/x"]
-)
-def test_address_of_no_database_is_told(address: str):
-    with pytest.raises(StoreError) as refused:
-        engine_options(address)
-    assert refused.value.key == "study.store.address"
-    assert refused.value.words(load_text())
 
 
 def run_script(address: str, script: str) -> None:
