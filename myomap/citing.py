@@ -151,15 +151,6 @@ def atlas_itself(version: str, path: Path = CITATION_FILE) -> Source:
         raise MyomapError(f"{path.name} cannot be read ({error!r}). Restore it from the project.") from error
 
 
-def address_of(source: Source) -> str:
-    """Return the best public address of a source: DOI, PubMed, or a web page; empty when it has none."""
-    if source.doi:
-        return f"https://doi.org/{source.doi}"
-    if source.pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    return source.url if source.url.startswith(("https://", "http://")) else ""
-
-
 def short_name(text: Text, source: Source) -> str:
     """Return a source as it is named in a line: who made it and when.
 
@@ -185,7 +176,7 @@ def in_words(text: Text, one: Cited) -> str:
     told = (source.title, source.container, places[:1].upper() + places[1:])
     parts = [f"{source.authors} ({source.year or text('panel.source.undated')})."]
     parts += [f"{part.rstrip('.')}." for part in told if part]
-    return " ".join((*parts, address_of(source))).rstrip()
+    return " ".join((*parts, source.link[0])).rstrip()
 
 
 def bibtex(sources: Iterable[Cited]) -> str:

@@ -275,3 +275,12 @@ class Source:
     url: str
     kind: str
     licence: str
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """Its best public address, and whether that is of doi, pubmed or web; both empty when it has none."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}", "doi"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/", "pubmed"
+        return (self.url, "web") if self.url.startswith(("https://", "http://")) else ("", "")

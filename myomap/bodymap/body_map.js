@@ -650,9 +650,9 @@ class BodyMap {
   /** Tint muscles by how well they are known. */
   tint(drawing) {
     const { tints } = this.state;
+    this.frame.classList.toggle("mm-tinted", Object.keys(tints).length > 0);
     if ((drawing.tints ?? NOTHING.tints) === tints) return;
     drawing.tints = tints;
-    this.frame.classList.toggle("mm-tinted", Object.keys(tints).length > 0);
     for (const { element, id } of drawing.muscles) {
       if (id in tints) element.setAttribute("data-known", tints[id]);
       else element.removeAttribute("data-known");
@@ -929,18 +929,24 @@ class BodyMap {
     const letter = (side, x, caption) => svg("g", { transform: `translate(${x} ${y}) scale(${unit})`, "data-testid": `letter-${side}` },
       svg("text", { class: "mm-letter" }, this.word(`side.letter.${side}`)), svg("text", { class: "mm-letter-caption", y: 17 }, caption));
     const near = oneSided(view);
-    const heads = this.named ? this.columns().heads : [width * 0.16, width * 0.84];
+    const heads = this.zoom.k > 1 ? this.corners() : this.named ? this.columns().heads : [width * 0.16, width * 0.84];
     if (this.state.still) {
       const [x0, y0] = [this.box.x + (this.box.width - this.paper.width * unit) / 2, this.box.y + (this.box.height - this.paper.height * unit) / 2];
       const sides = near ? [near] : FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
       const place = (x) => `translate(${x0 + x * unit} ${y0 + 38 * unit}) scale(${unit})`;
       this.letters.replaceChildren(...sides.map((side, at) => letter(side, 0, this.word(`side.${side}`))));
       [...this.letters.children].forEach((one, at) => one.setAttribute("transform", place(at ? this.paper.width - 44 : 44)));
-    } else if (near) this.letters.replaceChildren(letter(near, this.named ? heads[0] : -36 * unit, this.word("side.shown", { side: this.word(`side.${near}`) })));
+    } else if (near) this.letters.replaceChildren(letter(near, this.named ? heads[0] : Math.max(-36 * unit, this.corners()[0]), this.word("side.shown", { side: this.word(`side.${near}`) })));
     else {
       const sides = FROM_BEHIND.includes(view) ? ["left", "right"] : ["right", "left"];
       this.letters.replaceChildren(...sides.map((side, at) => letter(side, heads[at], this.word(`side.${side}`))));
     }
+  }
+
+  /** The left and right ends of the paper at the letters' height: there they say which way a side lies, whatever is brought close. */
+  corners() {
+    const { unit, x0, head } = this.columns();
+    return [this.leftEdge(head - 27, head + 22) + 24, this.edge(head - 27, head + 22) - 24].map((x) => x0 + x * unit);
   }
 
   /* --- names --- */

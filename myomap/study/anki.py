@@ -158,7 +158,7 @@ def _fields(
     asked = front and (front.unnamed if card.kind == "name" else front.alt)
     told = {
         "Card": card.name,
-        "Ask": card.ask,
+        "Ask": escape(card.ask),
         "Subject": _named(card.subject, card.under, not card.point) if card.subject else "",
         "Picture": _image(front, asked or ""),
         "Answer": _named(card.answer, card.below, not card.point),

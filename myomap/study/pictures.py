@@ -97,20 +97,23 @@ _Key = tuple[Atlas, Geometry, Text, Drawing, str]
 
 
 class _Shelf:
-    """Keeps the pictures that were asked for last."""
+    """Keeps the pictures that were made last."""
 
     def __init__(self) -> None:
         self._making = Lock()
         self._kept: OrderedDict[_Key, Shot | None] = OrderedDict()
 
     def shot(self, key: _Key) -> Shot | None:
-        if key not in self._kept:
-            with self._making:
-                if key not in self._kept:
-                    while len(self._kept) >= _MOST_KEPT:
-                        self._kept.popitem(last=False)
-                    self._kept[key] = _shot(*key)
-        return self._kept[key]
+        try:
+            return self._kept[key]
+        except KeyError:
+            pass
+        with self._making:
+            if key not in self._kept:
+                while len(self._kept) >= _MOST_KEPT:
+                    self._kept.popitem(last=False)
+                self._kept[key] = _shot(*key)
+            return self._kept[key]
 
 
 _SHELF = _Shelf()

@@ -22,8 +22,8 @@ from myomap.study.flashcards import CARDS, Flashcard, drawings_of, flashcards
 from myomap.study.pictures import MEAN_BYTES, shot
 from myomap.text import Text
 from myomap.ui import address
-from myomap.ui.markup import Wording, items
-from myomap.ui.panel import note_text
+from myomap.ui.markup import Wording
+from myomap.ui.panel import notes_html
 from myomap.ui.study_nav import desk_links
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
@@ -85,8 +85,7 @@ def anki_page(page: Page) -> None:
 
 def _head(page: Page, notes: Sequence[Note]) -> str:
     wording = Wording(page.atlas, page.text)
-    told = items(note_text(wording, note) for note in notes)
-    note = f'<div class="page-note" role="status">{told}</div>' if told else ""
+    note = notes_html(wording, notes)
     title, lead = wording.word("page.anki.title"), wording.word("anki.lead")
     return f'<div class="page-text" data-testid="anki">{note}<h1>{title}</h1><p class="lead">{lead}</p></div>'
 
@@ -149,16 +148,17 @@ def _offer(page: Page, view: ViewState) -> None:
     told = text("anki.count", n=counted(text, len(cards)), total=counted(text, pictures), value=size)
     put_html(f'<p class="anki-count" data-testid="anki-count">{escape(told)}</p>', key="anki_count")
     place, name = st.empty(), "-".join(("myomap", *view.regions))[:80]
+    content = b""
     ready = st.session_state.get(_MADE) == choice
-    if not ready and place.button(text("anki.make"), key="anki_make", type="primary", disabled=not cards):
+    if ready or place.button(text("anki.make"), key="anki_make", type="primary", disabled=not cards):
         try:
-            choice.draw()
-            ready = True
+            if not ready:
+                choice.draw()
+            content = _deck(choice, _home())
             st.session_state[_MADE] = choice
         except MyomapError:
             st.error(text("anki.failed"))
-    if ready:
-        content = _deck(choice, _home())
+    if content:
         with place.container(key="anki_ready"):
             told = text("anki.ready", value=_megabytes(text, len(content)))
             put_html(f'<p role="status">{escape(told)}</p>', key="anki_told")

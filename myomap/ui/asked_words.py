@@ -20,6 +20,7 @@ from myomap.ui.panel_parts import citation_line, least_sure
 from myomap.view_state import ViewState
 
 LINKED_SHOWN = 3
+_SIDES = ("right", "left", "midline")
 
 
 def asked(
@@ -90,10 +91,8 @@ class _Words:
         }
 
     def prompt(self) -> str:
-        kind, place = self.question.kind, self.question.place
-        named = self.inside(self.muscle)
-        area = self.place(place) if place else ""
-        return self.words.word(f"study.ask.{kind}", muscle=named, places=area)
+        kind, named = self.question.kind, self.inside(self.muscle)
+        return self.words.word(f"study.ask.{kind}", muscle=named, places=self.asked_place())
 
     def hint(self) -> str:
         """The point that is asked about; for a pattern its places in words, as the picture shows them."""
@@ -148,11 +147,7 @@ class _Words:
             told = word("study.fact.mimic", name=self.mimic_name(mimic), muscle=named)
             return [told, escape(mimic.how_to_tell)]
         if kind in OF_POINTS:
-            asked = (
-                [word(f"study.fact.{self.answer()}", places=self.place(self.question.place))]
-                if kind == "zone"
-                else []
-            )
+            asked = [word(f"study.fact.{self.answer()}", places=self.asked_place())] if kind == "zone" else []
             point = word("study.fact.point", point=self.point_name(self.point))
             return [*asked, f"{point} {escape(self.pain_words())}", *self.notes()]
         row = self.atlas.muscles[self.muscle]
@@ -234,12 +229,32 @@ class _Words:
 
     def place(self, area: str) -> str:
         """A place with the side on which the point's pain is felt there."""
-        felt = (*self.pain("essential"), *self.pain("spillover"))
-        side = next(one.side for one in felt if one.area_id == area)
+        side = next(one.side for one in self.felt() if one.area_id == area)
         return self.words.sided(self.atlas.areas[area].name, side)
+
+    def asked_place(self) -> str:
+        """The place that is asked about, as it stands inside a sentence; empty where none is."""
+        place = self.question.place
+        return self.listed(one for one in self.felt() if one.area_id == place) if place else ""
+
+    def felt(self) -> tuple[Place, ...]:
+        return (*self.pain("essential"), *self.pain("spillover"))
 
     def pain(self, zone: str) -> tuple[Place, ...]:
         return pain_of_point(self.atlas, self.point, self.question.side, zone)
 
     def listed(self, places: Iterable[Place]) -> str:
-        return "; ".join(names.listed_places(self.text, self.atlas.areas, places))
+        """Places as they stand inside a sentence, those of one side together."""
+        by_side: dict[str, list[Place]] = {}
+        for one in places:
+            by_side.setdefault(one.side, []).append(one)
+        return "; ".join(self.on_side(side, by_side[side]) for side in _SIDES if side in by_side)
+
+    def on_side(self, side: str, places: Iterable[Place]) -> str:
+        """Places of one side, in brackets after it."""
+        unsided = [(one.area_id, "midline") for one in places]
+        (listed,) = names.listed_places(self.text, self.atlas.areas, unsided)
+        listed = names.small(self.text, listed)
+        if side == "midline":
+            return listed
+        return self.text("study.places", places=listed, side=self.text(f"side.words.{side}"))

@@ -28,8 +28,8 @@ from myomap.sides import OTHER_SIDE
 from myomap.text import Text
 from myomap.ui.address import home_country, page_params, remembered, site_address
 from myomap.ui.frame import PAGES
-from myomap.ui.markup import Wording, items
-from myomap.ui.panel import note_text
+from myomap.ui.markup import Wording
+from myomap.ui.panel import notes_html
 from myomap.ui.trusted_html import put_html
 from myomap.ui.visitor import visitor_zone
 from myomap.view_state import Note, ViewState
@@ -117,9 +117,7 @@ def handout_page(
 
 def _head(atlas: Atlas, text: Text, view: ViewState, notes: Sequence[Note]) -> str:
     """The heading with what is chosen, and what the address asked for in vain; escaped."""
-    wording = Wording(atlas, text)
-    told = items(note_text(wording, note) for note in notes)
-    note = f'<div class="page-note" role="status">{told}</div>' if told else ""
+    note = notes_html(Wording(atlas, text), notes)
     lead = "handout.empty" if view.is_empty else "handout.lead"
     return (
         f'<div class="page-text" data-testid="handout">{note}<h1>{escape(text("page.handout.title"))}</h1>'

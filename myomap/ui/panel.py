@@ -83,6 +83,12 @@ def note_text(reading: Wording, note: Note) -> str:
     return reading.word(key, **{**note.values, **named})
 
 
+def notes_html(reading: Wording, notes: Iterable[Note], css_class: str = "page-note") -> str:
+    """Return what the address asked for in vain, as it stands above a page; empty without notes."""
+    told = items(note_text(reading, note) for note in notes)
+    return f'<div class="{css_class}" role="status">{told}</div>' if told else ""
+
+
 def _trail(reading: Reading) -> str:
     view = reading.view
     links = []

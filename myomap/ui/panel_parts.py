@@ -215,21 +215,10 @@ def citation_line(text: Text, source: Source, locator: str = "") -> str:
     told = (source.title, source.container, locator[:1].upper() + locator[1:])
     parts = [f"{escape(source.authors)} ({year})."]
     parts += [f"{escape(one.rstrip('.'))}." for one in told if one]
-    target = _target(source)
-    if target:
-        url, key = target
-        parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(text(key))}</a>')
+    url, kind = source.link
+    if url:
+        words = escape(text(f"panel.source.{kind}"))
+        parts.append(f'<a href="{escape(url)}" target="_blank" rel="noopener">{words}</a>')
     else:
         parts.append(f"({escape(text('panel.source.unconfirmed'))})")
     return " ".join(parts)
-
-
-def _target(source: Source) -> tuple[str, str] | None:
-    """The best public address of a source and the key of its name; only web addresses are followed."""
-    if source.doi:
-        return f"https://doi.org/{source.doi}", "panel.source.doi"
-    if source.pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/", "panel.source.pubmed"
-    if source.url.startswith(("https://", "http://")):
-        return source.url, "panel.source.web"
-    return None

@@ -20,7 +20,7 @@ from myomap.numbers import counted
 from myomap.study import progress
 from myomap.study.answers import Answer
 from myomap.study.faults import StoreError
-from myomap.study.memory import Memory, memories_of
+from myomap.study.memory import Memory
 from myomap.study.progress import Known
 from myomap.text import Text
 from myomap.ui import address
@@ -30,6 +30,7 @@ from myomap.ui.markup import address as address_of
 from myomap.ui.progress_data import tell, your_data
 from myomap.ui.study_device import learner
 from myomap.ui.study_nav import desk_links
+from myomap.ui.study_round import memories_here
 from myomap.ui.study_store import study_store
 from myomap.ui.trusted_html import put_html
 from myomap.ui.visitor import visitor_zone
@@ -60,7 +61,7 @@ def progress_page(page: Page) -> None:
         _note(error.words(page.text))
         return
     if answers:
-        _progress(page, answers, memories_of(answers))
+        _progress(page, answers, memories_here(answers))
     else:
         _to_desk(page, "progress.nothing")
     your_data(page.text, len(answers))

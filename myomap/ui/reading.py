@@ -12,9 +12,9 @@ from myomap.text import Text
 from myomap.ui import evidence_figures as figures
 from myomap.ui.address import home_country
 from myomap.ui.condition_page import condition_html, conditions_html
-from myomap.ui.markup import Wording, items
+from myomap.ui.markup import Wording
 from myomap.ui.needling_page import needling_parts
-from myomap.ui.panel import note_text, with_number
+from myomap.ui.panel import notes_html, with_number
 from myomap.ui.research_page import research_parts
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
@@ -23,8 +23,7 @@ from myomap.view_state import Note, ViewState
 def conditions_page(atlas: Atlas, text: Text, view: ViewState, notes: Sequence[Note]) -> None:
     """Write the page of the condition of a view, or the list of all; first what was asked for in vain."""
     wording = Wording(atlas, text)
-    told = items(note_text(wording, note) for note in notes)
-    note = f'<div class="page-text page-note" role="status">{told}</div>' if told else ""
+    note = notes_html(wording, notes, "page-text page-note")
     condition = atlas.conditions.get(view.condition)
     if condition is None:
         put_html(note + conditions_html(wording), key="conditions")

@@ -20,6 +20,7 @@ from myomap.bodymap.component import packed
 from myomap.search import MOST_LETTERS, Found, find, plain
 from myomap.text import Text
 from myomap.ui.markup import Reading, address
+from myomap.ui.packages import put_package
 from myomap.view_state import ViewState, settled
 
 MOST_HITS = 8
@@ -28,18 +29,6 @@ _KEY = "search_answers"
 _COMMENT = re.compile(r"^/\*.*?\*/|//\s.*?$", re.DOTALL | re.MULTILINE)
 _BLANKS = re.compile(r" ?([{}();,]|[=!]==|=>|&&) ?|(?<=[:?]) ")
 _HERE = Path(__file__).resolve().parent
-_UNPACK = """
-export default async function ({ data, parentElement }) {
-  const id = data.length + data.slice(-8).join();
-  if (parentElement.opened === id) return;
-  parentElement.opened = id;
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const { script, html } = await new Response(stream).json();
-  parentElement.innerHTML = html;
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  (await import(url)).default(parentElement);
-}
-"""
 _BOX = """<div class="search" role="search"><input role="combobox" aria-label="{label}" placeholder="{label}"
 maxlength="{most}" aria-autocomplete="list" aria-controls="search-hits" aria-expanded="false"
 autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
@@ -57,7 +46,7 @@ export default function ({ data, setTriggerValue }) {
 
 def search_box(text: Text) -> None:
     """Make the box; it takes text at once and is answered as soon as `answer_search` stands on the page."""
-    _box_component()(key="search", data=packed_box(text))
+    put_package(packed_box(text), key="search")
 
 
 def answer_search(reading: Callable[[], Reading]) -> None:
@@ -130,11 +119,6 @@ def _lean(name: str) -> str:
     """Return a file of the box without comments, indents and blanks round signs, which no browser needs."""
     lines = _COMMENT.sub("", (_HERE / name).read_text(encoding="utf-8")).splitlines()
     return "\n".join(_BLANKS.sub(r"\1", line.strip()) for line in lines if line.strip())
-
-
-@lru_cache(maxsize=1)
-def _box_component() -> Callable[..., Any]:
-    return st.components.v2.component("myomap_search", js=_UNPACK, isolate_styles=False)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
 /* A learning session in the browser: questions are asked, judged and explained here, at once; answers then go to the server.
  *
  * Pictures are drawn by the body map: a scene is handed over at its desk (see the end of body_map.js), still ones in one
- * place, the map that is answered on in another. Where the learner is lies in sessionStorage, so that a reload goes on
- * there. study_session.py joins this file to study_elements.js and study_post.js. */
+ * place, the map that is answered on in another. Where the learner is lies in sessionStorage, so that a test goes on
+ * there after a reload. study_session.py joins this file to study_elements.js and study_post.js. */
 
 const [AGAIN, HARD, GOOD, EASY] = [1, 2, 3, 4];
 const OTHER = { left: "right", right: "left" };
@@ -235,7 +235,8 @@ class Session {
     entry.right = given.length === answers.length && answers.every((ref) => given.includes(ref));
     entry.rating = entry.right ? GOOD : AGAIN;
     entry.id = newId();
-    entry.took = Math.round(Math.min(performance.now() - (this.began ?? performance.now()), LONGEST_MS)) + (entry.took ?? 0);
+    const now = performance.now();
+    entry.took = Math.round(Math.min(now - (this.began ?? now), LONGEST_MS)) + (entry.took ?? 0);
     entry.answeredAt = Date.now();
   }
 
@@ -330,9 +331,10 @@ class Session {
 
   listed(entry) {
     const { q, index } = entry;
+    const { kind: asks, prompt, answers, labels } = this.questions[q];
     const kind = kindOf(entry);
     return html("li", {}, html("button", { type: "button", class: `is-${kind}`, onclick: () => this.go("review", index) }, sign(kind),
-      html("span", { class: "study-unseen" }, `${this.word(`verdict.${kind}`)}: `), written("span", {}, this.questions[q].prompt)));
+      html("span", { class: "study-unseen" }, `${this.word(`verdict.${kind}`)}: `), html("span", {}, ...written("span", {}, prompt).childNodes, asks !== "find" && html("small", {}, answers.map((ref) => labels[ref]).join("; ")))));
   }
 
   leave(way) {

@@ -28,7 +28,7 @@ def code_note(text: Text) -> None:
         put_html(away, key="desk_away")
     if code_is_new():
         with st.container(key="desk_code_note"):
-            _new_code(text)
+            _new_code(text, text("desk.code.note"))
 
 
 def trouble_note(text: Text) -> str:
@@ -51,23 +51,23 @@ def code_part(text: Text) -> None:
             _code_field(text)
 
 
-def _code(text: Text) -> None:
-    put_html(f"<p>{escape(text('desk.code.why'))}</p>", key="desk_code_why")
+def _code(text: Text, why: str) -> None:
+    put_html(f"<p>{escape(why)}</p>", key="desk_code_why")
     copy_text(text, code(), text("desk.copy"), key="desk_code_copy")
 
 
-def _new_code(text: Text) -> None:
-    _code(text)
+def _new_code(text: Text, why: str) -> None:
+    _code(text, why)
     st.button(text("desk.code.written"), key="desk_code_written", on_click=code_is_written)
 
 
 def _code_of_visit(text: Text) -> None:
     """The code, whether the device keeps it, and the way out; closed once it is written down."""
     if code_is_new():
-        _new_code(text)
+        _new_code(text, text("desk.code.why"))
     else:
         with st.expander(text("desk.code.show"), key="desk_code_shown"):
-            _code(text)
+            _code(text, text("desk.code.why"))
     st.session_state[_KEEP] = is_kept()
     st.checkbox(text("desk.code.keep"), key=_KEEP, on_change=_keep)
     put_html(f'<p class="desk-quiet">{escape(text("desk.code.shared"))}</p>', key="desk_code_shared")

@@ -13,8 +13,8 @@ from myomap.study.progress import Streak
 from myomap.study.questions import ON_MAP
 from myomap.text import Text
 from myomap.ui import address
-from myomap.ui.markup import Wording, items
-from myomap.ui.panel import note_text
+from myomap.ui.markup import Wording
+from myomap.ui.panel import notes_html
 from myomap.ui.study_code import code_part, trouble_note
 from myomap.ui.study_device import learner
 from myomap.ui.study_link import teachers_part
@@ -83,10 +83,7 @@ def _many(n: int) -> str:
 
 def _head(page: Page, notes: Iterable[Note], title: str, lines: Iterable[str]) -> None:
     """The heading with what the address asked for in vain, and what keeps answers from being kept."""
-    wording = Wording(page.atlas, page.text)
-    told = items(note_text(wording, note) for note in notes)
-    note = f'<div class="page-note" role="status">{told}</div>' if told else ""
-    note += trouble_note(page.text)
+    note = notes_html(Wording(page.atlas, page.text), notes) + trouble_note(page.text)
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
     put_html(
         f'<div class="page-text" data-testid="desk">{note}<h1>{escape(title)}</h1>{body}</div>',

@@ -18,6 +18,12 @@ function put(shelf, name, value) {
   try { globalThis[shelf].setItem(name, JSON.stringify(value)); } catch { /* a private window: nothing is kept */ }
 }
 
+/** The answers of a learner that this device holds. */
+function shelved(who) {
+  const listed = who && taken("localStorage", SHELF)?.[who];
+  return Array.isArray(listed) ? listed.filter((answer) => /^[0-9a-f]{32}$/.test(answer?.answer_id)) : [];
+}
+
 /** Brings answers to the server, again and again until it says that they are kept. */
 class Post {
   constructor() {
@@ -58,16 +64,17 @@ class Post {
   open(who) {
     this.who = who;
     this.sent.clear();
-    this.waiting = new Map();
-    const listed = who ? taken("localStorage", SHELF)?.[who] : null;
-    for (const answer of Array.isArray(listed) ? listed : []) if (/^[0-9a-f]{32}$/.test(answer?.answer_id)) this.waiting.set(answer.answer_id, answer);
+    this.waiting = new Map(shelved(who).map((answer) => [answer.answer_id, answer]));
     if (this.waiting.size) setTimeout(() => this.send());
   }
 
   shelve() {
     if (!this.who) return;
     const { [this.who]: _, ...others } = taken("localStorage", SHELF) ?? {};
-    put("localStorage", SHELF, this.waiting.size ? { ...others, [this.who]: [...this.waiting.values()] } : others);
+    // What another tab of this learner put there stays until that tab, or the next visit, has brought it.
+    const elsewhere = shelved(this.who).filter(({ answer_id: id }) => !this.waiting.has(id) && !this.kept.has(id));
+    const all = [...elsewhere, ...this.waiting.values()];
+    put("localStorage", SHELF, all.length ? { ...others, [this.who]: all } : others);
   }
 
   add(...answers) {
@@ -79,7 +86,8 @@ class Post {
 
   send() {
     clearTimeout(this.later);
-    if (!this.waiting.size || !this.component?.parentElement.isConnected) return;
+    if (!this.waiting.size) return;
+    if (!this.component?.parentElement.isConnected) { this.again(); return; } // between two sessions
     this.number = Math.max(Date.now(), this.number + 1);
     const answers = [...this.waiting.values()].slice(0, MOST_AT_ONCE);
     for (const { answer_id: id } of answers) this.sent.set(id, this.number);

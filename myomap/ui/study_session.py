@@ -7,7 +7,6 @@ component of their own, in a fragment, so that each is one small message both wa
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +17,7 @@ import streamlit as st
 
 from myomap.bodymap.component import packed
 from myomap.errors import MyomapError
+from myomap.study.answer_file import is_sound
 from myomap.study.answers import AGAIN, RATINGS, Answer
 from myomap.text import Text
 from myomap.ui.study_device import learner as learner_of_visit
@@ -30,9 +30,6 @@ MOST_AT_ONCE = 500
 """So many answers are taken in one message; the browser sends what is left with the next."""
 _HERE = Path(__file__).resolve().parent
 _SCRIPTS = ("study_elements.js", "study_post.js", "study.js")
-_ID = re.compile(r"[0-9a-f]{32}")
-_CARD = re.compile(rf"(?:{'|'.join(KINDS)})\.(?:muscle|point):[a-z0-9-]{{1,80}}(?:\.[a-z0-9-]{{1,80}})?")
-_GIVEN = re.compile(r"[a-z]{1,20}:[a-z0-9-]{1,80}")
 _MOST_GIVEN = 24
 _LONGEST_MS = 24 * 60 * 60 * 1000
 # Words the browser needs, by key below `session.`; fields in braces are left for the browser to fill in.
@@ -139,10 +136,12 @@ def study_session(
 def _post(key: str, learner: bool, save: Save, ways: Mapping[str, Callable[[], None]]) -> None:
     """Take answers and say which are kept; what an answer runs is this part alone."""
     post, told = f"{key}_post", f"{key}_told"
+    who = learner_of_visit() if learner else ""
 
     def answered() -> None:
         value = st.session_state[post].get("answers")
-        if not learner or not isinstance(value, Mapping):
+        # another tab may have made this visit forget its learner since: then these are nobody's
+        if not who or who != learner_of_visit() or not isinstance(value, Mapping):
             return
         sent = value.get("number", 0)
         saved: tuple[str, ...] = ()
@@ -159,8 +158,8 @@ def _post(key: str, learner: bool, save: Save, ways: Mapping[str, Callable[[], N
         st.session_state[f"{key}_ended"] = True
 
     data = st.session_state.get(told, {"number": 0, "saved": [], "failed": False})
-    who = _shelf(learner_of_visit()) if learner else ""
-    _post_component()(key=post, data={**data, "who": who}, on_answers_change=answered, on_end_change=ended)
+    shelf = _shelf(who) if who else ""
+    _post_component()(key=post, data={**data, "who": shelf}, on_answers_change=answered, on_end_change=ended)
     if st.session_state.pop(f"{key}_ended", False):
         st.rerun()
 
@@ -189,22 +188,22 @@ def read_answers(value: Any) -> tuple[Answer, ...]:
 def _read_answer(value: Any) -> Answer | None:
     if not isinstance(value, Mapping):
         return None
-    names = (value.get("answer_id"), value.get("card"))
-    given, right, rating = value.get("given"), value.get("right"), value.get("rating")
+    id, card, given = (value.get(name) for name in ("answer_id", "card", "given"))
+    right, rating = value.get("right"), value.get("rating")
     took, at = (_whole(value.get(name)) for name in ("took_ms", "answered_at"))
     if (
-        not all(isinstance(name, str) for name in names)
-        or not _ID.fullmatch(str(names[0]))
-        or not _CARD.fullmatch(str(names[1]))
+        not isinstance(id, str)
+        or not isinstance(card, str)
+        or card.partition(".")[0] not in KINDS
         or not isinstance(given, list)
         or len(given) > _MOST_GIVEN
-        or not all(isinstance(one, str) and _GIVEN.fullmatch(one) for one in given)
+        or not all(isinstance(one, str) for one in given)
         or not isinstance(right, bool)
         or isinstance(rating, bool)
         or rating not in RATINGS
         or right != (rating != AGAIN)
         or took is None
-        or not 0 <= took <= _LONGEST_MS
+        or took > _LONGEST_MS
         or at is None
     ):
         return None
@@ -213,7 +212,8 @@ def _read_answer(value: Any) -> Answer | None:
         moment = min(datetime.fromtimestamp(at / 1000, UTC), datetime.now(UTC))
     except (ValueError, OverflowError, OSError):
         return None
-    return Answer(str(names[0]), str(names[1]), tuple(given), right, int(rating), took, moment)
+    answer = Answer(id, card, tuple(given), right, int(rating), took, moment)
+    return answer if is_sound(answer) else None
 
 
 def _whole(value: Any) -> int | None:

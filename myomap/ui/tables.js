@@ -254,7 +254,9 @@ export default function openTables(place, { tables, sources, words, most, lang }
   };
   $("[name=sort]").onchange = ({ target }) => sort(+target.value, false);
   $("[name=add]").onchange = ({ target }) => target.value && choose(target.value);
-  addEventListener("popstate", () => { awaited = 0; });
+  desk.before?.abort(); // the page was opened before in this tab
+  desk.before = new AbortController();
+  addEventListener("popstate", () => { awaited = 0; }, { signal: desk.before.signal });
 
   tables.forEach(prepare);
   for (const table of tables) $(`#tab-${table.name} span`).textContent = table.rows.length;

@@ -130,7 +130,8 @@ def _named(wording: Wording, asked: Mapping[str, Any]) -> _Cite | None:
     table = _table(wording, kind)
     if table is None:
         return None
-    known = [one for one in _texts(asked.get("rows")) if one in set(table.frame[table.row_id])]
+    ids = {*table.frame[table.row_id]}
+    known = [one for one in _texts(asked.get("rows")) if one in ids]
     references = [f"{one}:{id}" for id in known for one in _ROW_FACTS[table.name]]
     citations = (citation for reference in references for citation in behind(atlas, reference))
     sources = cited(atlas, citations)

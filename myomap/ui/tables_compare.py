@@ -7,7 +7,6 @@ from html import escape
 from itertools import combinations
 
 from myomap.atlas_tables import Fact, Item, side_by_side
-from myomap.citing import address_of
 from myomap.compare import likeness
 from myomap.ui.markup import Wording, address, items
 from myomap.view_state import ViewState
@@ -66,7 +65,7 @@ def _cell(wording: Wording, fact: Fact, cell: Iterable[Item], same: set[str]) ->
     told = []
     for item in cell:
         words = escape(item.words)
-        if fact.column == "sources" and (way := address_of(wording.atlas.sources[item.key])):
+        if fact.column == "sources" and (way := wording.atlas.sources[item.key].link[0]):
             words = f'<a href="{escape(way)}" target="_blank" rel="noopener">{words}</a>'
         words = f"<b>{words}</b>" if item.key in same else words
         told.append(f'{words} <span class="quiet">({escape(item.detail)})</span>' if item.detail else words)

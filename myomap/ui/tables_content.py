@@ -19,7 +19,7 @@ from myomap.atlas_tables import (
     roots_in_order,
 )
 from myomap.bodymap.component import packed
-from myomap.citing import address_of, short_name
+from myomap.citing import short_name
 from myomap.text import Text
 from myomap.ui.markup import address
 from myomap.view_state import ViewState
@@ -54,7 +54,7 @@ def packed_tables(atlas: Atlas, text: Text) -> bytes:
                 _rows(atlas, text, one) for one in (muscle_table(atlas, text), point_table(atlas, text))
             ],
             "sources": {
-                id: (short_name(text, source), address_of(source)) for id, source in atlas.sources.items()
+                id: (short_name(text, source), source.link[0]) for id, source in atlas.sources.items()
             },
             "words": {key: text(f"tables.{key}", **_FIELDS) for key in _SAID},
             "most": MOST_COMPARED,

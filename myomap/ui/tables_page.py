@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from myomap.ui.address import go_to, write_address
-from myomap.ui.markup import Wording, items
-from myomap.ui.panel import note_text
+from myomap.ui.markup import Wording
+from myomap.ui.packages import put_package
+from myomap.ui.panel import notes_html
 from myomap.ui.study_nav import desk_links
 from myomap.ui.tables_answers import answer_to, known_muscles
 from myomap.ui.tables_compare import compared_html
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
 _ASKED = "tables_asked"
 _CHOSEN = "tables_chosen"
 _KEY = "tables_answers"
-_UNPACK = """
-export default async function ({ data, parentElement }) {
-  const id = data.length + data.slice(-8).join();
-  if (parentElement.opened === id) return;
-  parentElement.opened = id;
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const { script, html, ...content } = await new Response(stream).json();
-  parentElement.innerHTML = html;
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  (await import(url)).default(parentElement, content);
-}
-"""
 _HAND_OVER = """
 export default function ({ data, setTriggerValue }) {
   const desk = (globalThis.myomapTables ??= {});
@@ -57,13 +46,12 @@ def tables_page(page: Page) -> None:
     desk_links(page)
     _, notes = page.read_address()
     put_html(_head(Wording(page.atlas, page.text), notes), key="tables_head")
-    _tables_component()(key="tables", data=packed_tables(page.atlas, page.text))
+    put_package(packed_tables(page.atlas, page.text), key="tables")
     st.fragment(_answer)(page)
 
 
 def _head(wording: Wording, notes: Sequence[Note]) -> str:
-    told = items(note_text(wording, note) for note in notes)
-    note = f'<div class="page-note" role="status">{told}</div>' if told else ""
+    note = notes_html(wording, notes)
     title, lead = wording.word("page.tables.title"), wording.word("tables.lead")
     return f'<div class="page-text">{note}<h1>{title}</h1><p class="lead">{lead}</p></div>'
 
@@ -111,11 +99,6 @@ def _chosen(page: Page, view: ViewState) -> tuple[str, ...]:
     named = known_muscles(page.atlas, (view.muscle, view.compare))
     kept: tuple[str, ...] = st.session_state.get(_CHOSEN, ())
     return kept if kept[:2] == named else named
-
-
-@lru_cache(maxsize=1)
-def _tables_component() -> Callable[..., Any]:
-    return st.components.v2.component("myomap_tables", js=_UNPACK, isolate_styles=False)
 
 
 @lru_cache(maxsize=1)

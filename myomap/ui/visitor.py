@@ -11,5 +11,5 @@ def visitor_zone() -> ZoneInfo:
     """Return the time zone of the visitor's browser; UTC when it names none that is known here."""
     try:
         return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")

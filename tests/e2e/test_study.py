@@ -163,13 +163,13 @@ def test_session_of_every_kind_by_mouse_is_kept(
         expect(shown.page.locator(".study-at")).to_have_text(f"{number} of 11")
         seen.add(shown.question["kind"])
         shown.wait().answer()
-        expect(shown.verdict).to_contain_text("Right")
+        expect(shown.verdict).to_contain_text("Correct")
         expect(shown.page.locator(".study-why")).not_to_be_empty()
         expect(shown.page.locator(".study-source li").first).to_be_visible()
         shown.page.get_by_role("button", name="Easy" if number == 1 else "Good").click()
     assert seen == {*KINDS}
-    expect(shown.score).to_have_text("11 of 11 right")
-    expect(shown.page.get_by_role("status").filter(has_text="11 of 11 right")).to_have_count(1)
+    expect(shown.score).to_have_text("11 of 11 correct")
+    expect(shown.page.get_by_role("status").filter(has_text="11 of 11 correct")).to_have_count(1)
     expect(shown.kept).to_have_text("Saved")
     answers = kept(shown)
     assert [one.rating for one in answers] == [EASY, *[GOOD] * 10]
@@ -216,10 +216,10 @@ def test_session_by_keyboard_alone_from_start_to_end(desk: Callable[..., Desk], 
                 tab_to('[data-act="check"]')
                 key.press("Enter")
         expect(shown.verdict).to_be_focused()
-        expect(shown.verdict).to_contain_text("Right")
+        expect(shown.verdict).to_contain_text("Correct")
         key.press("Enter" if number > 1 else "2")
     assert kinds == {"name", "find", "refers"}
-    expect(shown.score).to_have_text("3 of 3 right")
+    expect(shown.score).to_have_text("3 of 3 correct")
     expect(shown.prompt).to_be_focused()
     tab_to('[data-act="end"]')
     key.press("Enter")
@@ -281,7 +281,7 @@ def test_wrong_click_on_the_map_is_named_and_compared(desk: Callable[..., Desk],
         "(at) => document.elementFromPoint(...at).closest('[data-kind]').dataset.id", [*at]
     )
     shown.page.mouse.click(*at)
-    expect(shown.verdict).to_contain_text("Not right")
+    expect(shown.verdict).to_contain_text("Not correct")
     marks = shown.page.locator(".study-marks")
     expect(marks.locator(".is-wrong")).to_contain_text(atlas.muscles[clicked].name.lower(), ignore_case=True)
     expect(marks.locator(".is-right")).to_contain_text(atlas.muscles[answer].name)
@@ -289,7 +289,7 @@ def test_wrong_click_on_the_map_is_named_and_compared(desk: Callable[..., Desk],
     expect(legend).to_contain_text(atlas.muscles[clicked].name, ignore_case=True)
     shown.page.keyboard.press("Enter")
     shown.wait().answer(right=False)  # the right muscle on the wrong side
-    expect(shown.verdict).to_contain_text("Not right")
+    expect(shown.verdict).to_contain_text("Not correct")
     expect(marks.locator(".is-wrong")).to_contain_text("on the other side")
 
 
@@ -309,7 +309,7 @@ def test_place_on_the_wrong_side_is_not_right_and_the_point_stays(
     for area in areas:
         shown.click_area(area, OTHER_SIDE[shown.side] if area == paired else shown.side)
     shown.page.keyboard.press("Enter")
-    expect(shown.verdict).to_contain_text("Not right")
+    expect(shown.verdict).to_contain_text("Not correct")
     marks = shown.page.locator(".study-marks")
     expect(marks.locator(f'[data-ref="across:{paired}"]')).to_contain_text("on the other side")
     expect(marks.locator(f'.is-right[data-ref="area:{paired}"]')).not_to_contain_text("Your answer")
@@ -360,11 +360,11 @@ def test_test_shows_no_marks_until_handed_in(desk: Callable[..., Desk]) -> None:
     page.keyboard.press(str(right + 1))
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Hand in").click()
-    expect(shown.score).to_have_text("1 of 3 right")
+    expect(shown.score).to_have_text("1 of 3 correct")
     expect(page.locator(".study-list button")).to_have_count(3)
     expect(page.locator(".study-list .is-right")).to_have_count(1)
     page.locator(".study-list .is-wrong").first.click()
-    expect(shown.verdict).to_contain_text("Not right")
+    expect(shown.verdict).to_contain_text("Not correct")
     expect(page.locator(".study-picture:not([hidden]) .mm-chosen-fill").first).to_be_attached()
     page.get_by_role("button", name="Result").click()
     expect(shown.score).to_be_visible()

@@ -14,7 +14,6 @@ from pybtex.database import parse_string
 from myomap.atlas import DATA, Atlas, Citation
 from myomap.citing import (
     Cited,
-    address_of,
     atlas_itself,
     behind,
     bibtex,
@@ -182,7 +181,7 @@ def test_citation_in_words_names_all_and_its_address(atlas: Atlas) -> None:
 
 
 def test_address_of_a_source_is_never_anything_but_the_web(atlas: Atlas) -> None:
-    assert {address_of(one).split("//")[0] for one in atlas.sources.values()} == {"https:", "http:", ""}
+    assert {one.link[0].split("//")[0] for one in atlas.sources.values()} == {"https:", "http:", ""}
 
 
 def test_atlas_itself_is_cited_as_its_citation_file_says(atlas: Atlas, tmp_path: Path) -> None:
