@@ -1,8 +1,8 @@
 """Study codes: four words that stand for a learner, instead of a name, an e-mail or a password.
 
-A code has nearly 44 bits of chance (of 2048 words a language, those that nobody wants are left out). It is never
-stored: the database knows a learner by a digest that is slow to make, so that who takes the database does not
-have the codes.
+A code has nearly 44 bits of chance: of 2048 words a language, those that nobody wants are left out. It is
+never stored: the database knows a learner by a digest that is slow to make, so that who takes the database
+does not have the codes.
 """
 
 from __future__ import annotations
