@@ -30,6 +30,7 @@ check-data: app-venv  ## judge the tables in data/ and say what to mend
 
 bench: dev-venv  ## measure the app beside a bare Streamlit page, in a real browser
 	@browser=$$(scripts/find_chromium.sh --install) && MYOMAP_CHROMIUM="$$browser" $(PY) -m tests.bench
+	@postgres=$$(scripts/find_postgres.sh --install) && MYOMAP_POSTGRES="$$postgres" $(PY) -m tests.bench.study
 
 drawing: drawing-venv  ## draw static/geometry/ again from the body mesh and the sheets
 	$(DRAWING_VENV)/bin/python -m drawing
