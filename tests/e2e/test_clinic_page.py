@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from myomap.clinic import Clinic, clinic_of, logo_fault, readable_shade
+from myomap.clinic import PARTS, Clinic, clinic_of, logo_fault, readable_shade
 from myomap.theme import load_theme
 from tests.e2e.conftest import MapPage
 
@@ -180,4 +180,4 @@ def test_page_with_everything_open_fits_and_breaks_no_rule(
         heights = page.locator(".st-key-clinic_parts label").evaluate_all(
             "(all) => all.map((one) => one.getBoundingClientRect().height)"
         )
-        assert len(heights) == 10 and min(heights) >= 44
+        assert len(heights) == len(PARTS) and min(heights) >= 44

@@ -157,10 +157,10 @@ def names_in(told: Iterable[str], atlas: Atlas) -> list[str]:
 def test_session_of_every_kind_by_mouse_is_kept(
     desk: Callable[..., Desk], kept: Callable[[Desk], tuple[Answer, ...]]
 ) -> None:
-    shown = desk("region=shoulder&n=11")
+    shown = desk("region=shoulder&n=15")
     seen = set()
-    for number in range(1, 12):
-        expect(shown.page.locator(".study-at")).to_have_text(f"{number} of 11")
+    for number in range(1, 16):
+        expect(shown.page.locator(".study-at")).to_have_text(f"{number} of 15")
         seen.add(shown.question["kind"])
         shown.wait().answer()
         expect(shown.verdict).to_contain_text("Correct")
@@ -168,18 +168,18 @@ def test_session_of_every_kind_by_mouse_is_kept(
         expect(shown.page.locator(".study-source li").first).to_be_visible()
         shown.page.get_by_role("button", name="Easy" if number == 1 else "Good").click()
     assert seen == {*KINDS}
-    expect(shown.score).to_have_text("11 of 11 correct")
-    expect(shown.page.get_by_role("status").filter(has_text="11 of 11 correct")).to_have_count(1)
+    expect(shown.score).to_have_text("11 of 15 correct")
+    expect(shown.page.get_by_role("status").filter(has_text="11 of 15 correct")).to_have_count(1)
     expect(shown.kept).to_have_text("Saved")
     answers = kept(shown)
-    assert [one.rating for one in answers] == [EASY, *[GOOD] * 10]
+    assert [one.rating for one in answers] == [EASY, *[GOOD] * 14]
     assert all(one.right for one in answers)
 
 
 def test_session_by_keyboard_alone_from_start_to_end(desk: Callable[..., Desk], open_map: OpenMap) -> None:
     shown = Desk(open_map(visit=False))
     page, key = shown.page, shown.page.keyboard
-    page.goto(f"{shown.view.server}/study?region=shoulder&ask=name&ask=find&ask=refers&n=3")
+    page.goto(f"{shown.view.server}/study?region=shoulder&ask=name&ask=find&ask=refers&n=6")
     start = page.locator(".st-key-desk_start button")
     expect(start).to_be_enabled()
 
@@ -193,7 +193,7 @@ def test_session_by_keyboard_alone_from_start_to_end(desk: Callable[..., Desk], 
     tab_to(".st-key-desk_start button")
     key.press("Enter")
     kinds = set()
-    for number in range(1, 4):
+    for number in range(1, 7):
         asked = shown.wait().question
         kinds.add(asked["kind"])
         refs = [ref.partition(":")[2] for ref in asked["answers"]]
@@ -219,7 +219,7 @@ def test_session_by_keyboard_alone_from_start_to_end(desk: Callable[..., Desk], 
         expect(shown.verdict).to_contain_text("Correct")
         key.press("Enter" if number > 1 else "2")
     assert kinds == {"name", "find", "refers"}
-    expect(shown.score).to_have_text("3 of 3 correct")
+    expect(shown.score).to_have_text("6 of 6 correct")
     expect(shown.prompt).to_be_focused()
     tab_to('[data-act="end"]')
     key.press("Enter")
