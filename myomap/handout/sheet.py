@@ -20,6 +20,7 @@ from myomap.handout.choices import Choices
 from myomap.handout.needling import Needling, needling_of
 from myomap.handout.note import Note
 from myomap.names import sided, small
+from myomap.numbers import dated
 from myomap.ranking import Place
 from myomap.schema import Citation
 from myomap.sides import OTHER_SIDE
@@ -298,8 +299,7 @@ class _Page:
 
     def foot(self, date: Date, citations: Iterable[Citation]) -> tuple[str, ...]:
         text = self.text
-        day = text("claim.day", day=date.day, month=text(f"month.{date.month}"), year=date.year)
-        lines = [text("handout.date", value=day)]
+        lines = [text("handout.date", value=dated(text, date))]
         if not text.reviewed:
             lines.append(text("handout.unreviewed"))
         known = list(dict.fromkeys(self._short(one.source_id) for one in citations))

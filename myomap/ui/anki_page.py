@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,16 +21,17 @@ from myomap.study.flashcards import CARDS, Flashcard, drawings_of, flashcards
 from myomap.study.pictures import MEAN_BYTES, shot
 from myomap.text import Text
 from myomap.ui import address
+from myomap.ui.choice_pills import choice_pills
 from myomap.ui.markup import Wording
 from myomap.ui.panel import notes_html
 from myomap.ui.study_nav import desk_links
+from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
 if TYPE_CHECKING:
     from myomap.ui.page import Page
 
-_STYLE = Path(__file__).resolve().parent / "anki_page.css"
 _MADE = "anki_made"
 _TOLD_EVERY_S = 0.25
 _HERE_ALONE = ("localhost", "127.0.0.1", "::1")
@@ -70,10 +70,9 @@ def anki_page(page: Page) -> None:
     """Write the page, which is laid out as the desk; the address says what is chosen on it."""
     desk_links(page)
     view, notes = page.read_address()
-    style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
     with st.container(key="desk"):
         with st.container(key="desk_main"):
-            put_html(style + _head(page, notes), key="anki_head")
+            put_html(style_of("anki_page.css") + _head(page, notes), key="anki_head")
             _choices(page, view)
             place = st.container(key="anki_files")
         with st.container(key="desk_side"):
@@ -112,18 +111,7 @@ def _choices(page: Page, view: ViewState) -> None:
         "anki_kinds": (text("anki.kinds"), CARDS, view.kinds, lambda one: text(f"desk.kind.{one}")),
     }
     for key, (label, choices, chosen, named) in offered.items():
-        held = [one for one in choices if one in chosen]
-        if st.session_state.get(key) != held:  # a press may be on its way
-            st.session_state[key] = held
-        st.pills(
-            label,
-            choices,
-            selection_mode="multi",
-            format_func=named,
-            key=key,
-            on_change=_chosen,
-            args=(page, view),
-        )
+        choice_pills(label, choices, chosen, named, key=key, on_change=_chosen, args=(page, view))
 
 
 def _chosen(page: Page, view: ViewState) -> None:

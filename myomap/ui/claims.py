@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 
 from myomap.atlas import Claim, ClinicClaim
 from myomap.evidence import CERTAINTIES
-from myomap.numbers import counted
+from myomap.numbers import counted, dated
 from myomap.ui.markup import Wording, details, items
 
 _BADGES = ("animals", "healthy people", "acupuncture patients")
@@ -83,10 +84,9 @@ def badges(wording: Wording, rows: Iterable[Claim]) -> list[str]:
     return [f'<span class="claim-badge">{wording.word(key)}</span>' for key in keys]
 
 
-def day(wording: Wording, date: str) -> str:
+def day(wording: Wording, written: str) -> str:
     """Return a date (year-month-day) as people write it (not escaped)."""
-    year, month, number = date.split("-")
-    return wording.text("claim.day", day=int(number), month=wording.text(f"month.{int(month)}"), year=year)
+    return dated(wording.text, date(*map(int, written.split("-"))))
 
 
 def finding_line(wording: Wording, row: Claim) -> str:

@@ -23,7 +23,8 @@ from myomap.text import Text
 from myomap.theme import load_theme
 from myomap.ui.address import known_languages
 from myomap.ui.clinic_form import MEGABYTES, Choosable, clinic_form, fill_form
-from myomap.ui.clinic_preview import preview_html, preview_style
+from myomap.ui.clinic_preview import preview_html
+from myomap.ui.styles import style_of
 
 
 def clinic_page(atlas: Atlas, text: Text) -> None:
@@ -38,7 +39,7 @@ def clinic_page(atlas: Atlas, text: Text) -> None:
         fill_form(in_force, known.theme)
     head = f"<h1>{escape(text('clinic.heading'))}</h1><p>{escape(text('clinic.lead'))}</p>"
     told = _list(text("clinic.in_force"), faults, text)
-    st.html(f'{preview_style()}<div class="page-text" data-testid="clinic">{head}{told}</div>')
+    st.html(f'{style_of("clinic_page.css")}<div class="page-text" data-testid="clinic">{head}{told}</div>')
     _start_from_a_file(text, known)
     fields, result = st.columns([3, 2], gap="large")
     with fields:

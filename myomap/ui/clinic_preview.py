@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
-from pathlib import Path
 
 from myomap.clinic import SCHEMES, Clinic, clinic_theme, least_contrast, logo_address
 from myomap.numbers import one_place
 from myomap.text import Text
 from myomap.theme import Theme
 
-_STYLE = Path(__file__).resolve().with_name("clinic_page.css")
 _COLOURS = ("ink", "ink-soft", "paper", "card", "line", "accent", "accent-ink", "accent-soft")
-
-
-@lru_cache(maxsize=1)
-def preview_style() -> str:
-    """Return the rules of the page as a style element."""
-    return f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
 
 
 def preview_html(clinic: Clinic, logo: bytes, text: Text, theme: Theme) -> str:

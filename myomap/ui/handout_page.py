@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,11 +29,11 @@ from myomap.ui.address import home_country, page_params, remembered, site_addres
 from myomap.ui.frame import PAGES
 from myomap.ui.markup import Wording
 from myomap.ui.panel import notes_html
+from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html
 from myomap.ui.visitor import visitor_zone
 from myomap.view_state import Note, ViewState
 
-_STYLE = Path(__file__).resolve().parent / "handout.css"
 _NOTE_ROWS_PX = 140
 _OPEN_IN_TAB = """
 export default function ({ data, parentElement }) {
@@ -63,7 +62,7 @@ def handout_page(
     atlas: Atlas, geometry: Geometry, text: Text, clinic: Clinic, view: ViewState, notes: Sequence[Note]
 ) -> None:
     """Write the page: the sheet, what goes into it and its PDF; with nothing chosen the way to the map."""
-    style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
+    style = style_of("handout.css")
     put_html(style + _head(atlas, text, view, notes), key="handout_head")
     if view.is_empty:
         with st.container(key="handout_map"):

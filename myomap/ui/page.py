@@ -27,7 +27,7 @@ from myomap.ui.panel import panel_title
 from myomap.ui.printed import printed_line
 from myomap.ui.search_box import answer_search, search_box
 from myomap.ui.solid import offer_solid
-from myomap.ui.styles import frame_style, panel_rules, show_style, text_style
+from myomap.ui.styles import frame_style, panel_rules, style_of
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
@@ -236,7 +236,7 @@ def open_page(name: str) -> Page:
     alone = embed or name in ALONE
     clinic = loading.shared_clinic()
     style = frame_style(alone, clinic) + (
-        show_style() if name in ALONE else "" if name in WITH_MAP else text_style()
+        style_of("show.css") if name in ALONE else "" if name in WITH_MAP else style_of("text.css")
     )
     if alone:
         put_html(style, key="page_style")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -32,6 +31,7 @@ from myomap.ui.study_device import learner
 from myomap.ui.study_nav import desk_links
 from myomap.ui.study_round import memories_here
 from myomap.ui.study_store import study_store
+from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html
 from myomap.ui.visitor import visitor_zone
 from myomap.view_state import ViewState, settled
@@ -69,7 +69,7 @@ def progress_page(page: Page) -> None:
 
 def _head(page: Page) -> None:
     title = escape(page.text("page.progress.title"))
-    put_html(f'{_style()}<div class="page-text"><h1>{title}</h1></div>', key="progress_head")
+    put_html(f'{style_of("progress.css")}<div class="page-text"><h1>{title}</h1></div>', key="progress_head")
 
 
 def _note(words: str) -> None:
@@ -247,9 +247,3 @@ def _figures(page: Page, answers: Sequence[Answer], memories: Mapping[str, Memor
         for name, (frame, draw, told) in parts.items():
             make = partial(draw, frame, text) if len(frame) else None
             offer_figure(text, name, text(f"progress.{name}.title"), frame, make, told, level=2)
-
-
-@lru_cache(maxsize=1)
-def _style() -> str:
-    rules = Path(__file__).resolve().parent / "progress.css"
-    return f"<style>{rules.read_text(encoding='utf-8')}</style>"

@@ -13,6 +13,7 @@ from myomap.study.progress import Streak
 from myomap.study.questions import ON_MAP
 from myomap.text import Text
 from myomap.ui import address
+from myomap.ui.choice_pills import choice_pills, show_in_field
 from myomap.ui.markup import Wording
 from myomap.ui.panel import notes_html
 from myomap.ui.study_code import code_part, trouble_note
@@ -147,40 +148,31 @@ def _choices(page: Page, view: ViewState) -> None:
     put_html(f"<h2>{escape(text('desk.choose'))}</h2>", key="desk_choose")
     regions = sorted(atlas.regions, key=lambda one: atlas.regions[one].sort_order)
     counts = sorted({*COUNTS, view.count or USUAL})
-    _put("desk_regions", [one for one in regions if one in view.regions])
-    _put("desk_kinds_map", [one for one in ON_SIGHT if one in view.kinds])
-    _put("desk_kinds_words", [one for one in IN_WORDS if one in view.kinds])
-    _put("desk_count", view.count or USUAL)
-    _put("desk_due", due_only())
-    st.pills(
+    told = (page, view)
+    choice_pills(
         text("desk.regions"),
         regions,
-        selection_mode="multi",
-        format_func=lambda one: atlas.regions[one].name,
+        view.regions,
+        lambda one: atlas.regions[one].name,
         key="desk_regions",
         on_change=_chosen,
-        args=(page, view),
+        args=told,
     )
     for name, kinds in (("map", ON_SIGHT), ("words", IN_WORDS)):
-        st.pills(
+        choice_pills(
             text(f"desk.kinds.{name}"),
             kinds,
-            selection_mode="multi",
-            format_func=lambda one: text(f"desk.kind.{one}"),
+            view.kinds,
+            lambda one: text(f"desk.kind.{one}"),
             key=f"desk_kinds_{name}",
             on_change=_chosen,
-            args=(page, view),
+            args=told,
         )
-    told = (page, view)
+    show_in_field("desk_count", view.count or USUAL)
+    show_in_field("desk_due", due_only())
     with st.container(key="desk_amount", horizontal=True, vertical_alignment="bottom"):
         st.radio(text("desk.count"), counts, key="desk_count", horizontal=True, on_change=_chosen, args=told)
         st.checkbox(text("desk.due_only"), key="desk_due", on_change=_chosen, args=told)
-
-
-def _put(key: str, value: object) -> None:
-    """Let a field show what the address says; written only where it differs, as a press may be on its way."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
 
 
 def _chosen(page: Page, view: ViewState) -> None:

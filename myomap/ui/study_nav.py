@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,6 +9,7 @@ import streamlit as st
 from myomap.ui import address
 from myomap.ui.frame import PAGES, PART_OF
 from myomap.ui.study_device import mount_device
+from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html
 
 if TYPE_CHECKING:
@@ -26,15 +25,8 @@ def desk_links(page: Page) -> None:
     """
     off = page.clinic.switched_off
     with st.container(key="desk_links", horizontal=True):
-        put_html(desk_style(), key="desk_style")
+        put_html(style_of("study_desk.css"), key="desk_style")
         for name in (one for one in DESK if not {one, PART_OF.get(one)} & {*off}):
             label = page.text(f"page.{name}.link")
             st.page_link(PAGES[name], label=label, query_params=address.language_params() or None)
     mount_device()
-
-
-@lru_cache(maxsize=1)
-def desk_style() -> str:
-    """Return the rules of the desk as a style element."""
-    rules = Path(__file__).resolve().parent / "study_desk.css"
-    return f"<style>{rules.read_text(encoding='utf-8')}</style>"

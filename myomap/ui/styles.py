@@ -26,16 +26,10 @@ def frame_style(embed: bool, clinic: Clinic) -> str:
     return f"<style>{colours}\n{_rules('page.css')}{without_bar}{hidden}</style>"
 
 
-@lru_cache(maxsize=1)
-def text_style() -> str:
-    """Return the rules of the pages of text as a style element."""
-    return f"<style>{_rules('text.css')}</style>"
-
-
-@lru_cache(maxsize=1)
-def show_style() -> str:
-    """Return the rules of the show mode as a style element."""
-    return f"<style>{_rules('show.css')}</style>"
+@lru_cache(maxsize=16)
+def style_of(sheet: str) -> str:
+    """Return the rules of one of this package's style sheets, such as text.css, as a style element."""
+    return f"<style>{_rules(sheet)}</style>"
 
 
 @lru_cache(maxsize=1)

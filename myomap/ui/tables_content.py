@@ -22,6 +22,7 @@ from myomap.bodymap.component import packed
 from myomap.citing import short_name
 from myomap.text import Text
 from myomap.ui.markup import address
+from myomap.ui.styles import style_of
 from myomap.view_state import ViewState
 
 _HERE = Path(__file__).resolve().parent
@@ -45,11 +46,10 @@ _SEARCH = '<input type="search" name="{name}" autocomplete="off" spellcheck="fal
 @lru_cache(maxsize=8)
 def packed_tables(atlas: Atlas, text: Text) -> bytes:
     """Return all of it as one gzipped JSON text: script, html, tables, sources, words and lang."""
-    style = (_HERE / "tables.css").read_text(encoding="utf-8")
     return packed(
         {
             "script": (_HERE / "tables.js").read_text(encoding="utf-8"),
-            "html": f"<style>{style}</style>{_frame(atlas, text)}",
+            "html": style_of("tables.css") + _frame(atlas, text),
             "tables": [
                 _rows(atlas, text, one) for one in (muscle_table(atlas, text), point_table(atlas, text))
             ],
