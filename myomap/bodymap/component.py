@@ -18,18 +18,15 @@ one document, for tests and for links.
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
-_HERE = Path(__file__).resolve().parent
+from myomap.bodymap.package import lean, packed
+
 # A panel that came as a file (body_map.js) is newer than the answers to what was picked before it.
 _HAND_OVER = """
 export default function ({ data: { panel, ...data }, ...rest }) {
@@ -70,7 +67,6 @@ export default async function ({ name, data: bytes }) {
   (await globalThis.myomapScript).default(catalogue);
 }
 """
-_FOR_US = re.compile(r"^(?:[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)*[ \t]*", re.MULTILINE | re.DOTALL)
 
 WantedState = dict[str, Any]
 
@@ -188,19 +184,8 @@ _catalogue_components: dict[str, Callable[..., Any]] = {}
 def _packed(catalogue: Mapping[str, Any], panel_style: str) -> bytes:
     """Return script, style sheet and catalogue as one gzipped JSON text."""
     content = {
-        "script": _lean("body_map.js"),
-        "style": _lean("body_map.css") + panel_style,
+        "script": lean("body_map.js"),
+        "style": lean("body_map.css") + panel_style,
         "catalogue": catalogue,
     }
     return packed(content)
-
-
-def packed(content: Mapping[str, Any]) -> bytes:
-    """Return what a component brings once as gzipped JSON; the same content gives the same bytes."""
-    exact = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return gzip.compress(exact, compresslevel=9, mtime=0)
-
-
-def _lean(name: str) -> str:
-    """Return a file of the map without comment lines and indents, which no browser needs."""
-    return _FOR_US.sub("", (_HERE / name).read_text(encoding="utf-8"))

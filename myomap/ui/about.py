@@ -10,9 +10,9 @@ import streamlit as st
 
 from myomap.atlas import Atlas, Source
 from myomap.counts import basis_of_rows, counts_of
+from myomap.reading.markup import rows_of
+from myomap.reading.panel_parts import citation_line
 from myomap.text import Text
-from myomap.ui.markup import rows_of
-from myomap.ui.panel_parts import citation_line
 
 _BASES = ("read", "consensus", "recalled")
 _LIMITS = ("disputed", "touch", "one_book", "drawing")

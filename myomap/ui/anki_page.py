@@ -16,14 +16,14 @@ from myomap.atlas import Atlas
 from myomap.errors import MyomapError
 from myomap.geometry import Geometry
 from myomap.numbers import counted, one_place
+from myomap.reading.markup import Wording
+from myomap.reading.panel import notes_html
 from myomap.study.anki import deck, table
 from myomap.study.flashcards import CARDS, Flashcard, drawings_of, flashcards
 from myomap.study.pictures import MEAN_BYTES, shot
 from myomap.text import Text
 from myomap.ui import address
 from myomap.ui.choice_pills import choice_pills
-from myomap.ui.markup import Wording
-from myomap.ui.panel import notes_html
 from myomap.ui.study_nav import desk_links
 from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html

@@ -11,12 +11,12 @@ from myomap.atlas import Atlas, Mimic
 from myomap.explanation import pain_of_point
 from myomap.geometry import Geometry
 from myomap.ranking import Place
+from myomap.reading.markup import Wording, address
+from myomap.reading.panel_parts import citation_line, least_sure
 from myomap.study.asked import pictures_of
 from myomap.study.facts import spans
 from myomap.study.questions import FACTS, OF_POINTS, Question
 from myomap.text import Text
-from myomap.ui.markup import Wording, address
-from myomap.ui.panel_parts import citation_line, least_sure
 from myomap.view_state import ViewState
 
 LINKED_SHOWN = 3

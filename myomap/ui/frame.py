@@ -14,7 +14,7 @@ from myomap.clinic import Clinic, logo_address
 from myomap.text import Text
 from myomap.ui import address, findings
 from myomap.ui.loading import language_name
-from myomap.ui.styles import style_of
+from myomap.ui.styles import text_style
 from myomap.ui.trusted_html import put_html
 
 Params = dict[str, str | list[str]]
@@ -124,7 +124,7 @@ def _other_languages(text: Text) -> str:
 def show_damage(text: Text, found: Sequence[Finding], name: str) -> None:
     """Say that the tables are damaged, what was found and how to mend it. Nothing of the map is shown."""
     title, part = _levels(name)
-    put_html(style_of("text.css"), key="text_style")
+    put_html(text_style(), key="text_style")
     st.html(
         f'<div class="page-text" data-testid="damaged"><{title}>{escape(text("error.data.title"))}</{title}>'
         f"<p>{escape(text('error.data.lead'))}</p><p>{escape(text('error.data.mend'))}</p>"
@@ -137,7 +137,7 @@ def show_damage(text: Text, found: Sequence[Finding], name: str) -> None:
 def show_missing(text: Text, what: str, name: str) -> None:
     """Say that the drawing is missing and how it is made."""
     title, part = _levels(name)
-    put_html(style_of("text.css"), key="text_style")
+    put_html(text_style(), key="text_style")
     st.html(
         '<div class="page-text" data-testid="missing">'
         f"<{title}>{escape(text('error.geometry.title'))}</{title}>"

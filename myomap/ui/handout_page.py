@@ -23,12 +23,12 @@ from myomap.handout.logo import logo_as_svg
 from myomap.handout.note import check_note
 from myomap.handout.render import fit_of, pdf, preview
 from myomap.handout.sheet import Sheet, sheet_of, steps_offered
+from myomap.reading.markup import Wording
+from myomap.reading.panel import notes_html
 from myomap.sides import OTHER_SIDE
 from myomap.text import Text
 from myomap.ui.address import home_country, page_params, remembered, site_address
 from myomap.ui.frame import PAGES
-from myomap.ui.markup import Wording
-from myomap.ui.panel import notes_html
 from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html
 from myomap.ui.visitor import visitor_zone

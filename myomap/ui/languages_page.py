@@ -10,11 +10,11 @@ import streamlit as st
 
 from myomap.errors import MyomapError
 from myomap.languages import Coverage, coverage
+from myomap.reading.markup import details, items
 from myomap.schema import load_schema
 from myomap.tables import DATA, read_tables
 from myomap.text import ENGLISH, Text, languages
 from myomap.ui.loading import language_name
-from myomap.ui.markup import details, items
 
 STEPS = ("begin", "write", "test", "review")
 _MISSING_SHOWN = 30

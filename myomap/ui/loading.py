@@ -17,13 +17,13 @@ from myomap.atlas import Atlas, load_atlas
 from myomap.clinic import CLINIC_FILE, Clinic, clinic_theme, read_clinic
 from myomap.geometry import GEOMETRY, Geometry, load_geometry
 from myomap.languages import offered_languages
+from myomap.reading.panel import panel_html, with_number
+from myomap.reading.panel_parts import emergency_number
 from myomap.search import find
 from myomap.tables import DATA
 from myomap.text import ENGLISH, Text, load_text
 from myomap.theme import Theme, load_theme
-from myomap.ui.panel import panel_html, with_number
 from myomap.ui.panel_files import panel_name, write_panels
-from myomap.ui.panel_parts import emergency_number
 from myomap.view_state import Note, ViewState, settled
 
 _log = logging.getLogger(__name__)

@@ -15,19 +15,20 @@ from myomap.bodymap.scene import catalogue
 from myomap.clinic import Clinic
 from myomap.errors import DataError, MyomapError
 from myomap.geometry import GEOMETRY, Geometry
+from myomap.reading.condition_page import condition_title
+from myomap.reading.markup import Reading
+from myomap.reading.panel import panel_title
+from myomap.reading.styles import panel_rules
 from myomap.tables import DATA
 from myomap.text import Text
 from myomap.ui import address, loading
 from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
-from myomap.ui.condition_page import condition_title
 from myomap.ui.frame import PART_OF, bar, foot, show_damage, show_missing, show_switched_off
-from myomap.ui.markup import Reading
-from myomap.ui.panel import panel_title
 from myomap.ui.printed import printed_line
 from myomap.ui.search_box import answer_search, search_box
 from myomap.ui.solid import offer_solid
-from myomap.ui.styles import frame_style, panel_rules, style_of
+from myomap.ui.styles import frame_style, style_of, text_style
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 
@@ -236,7 +237,7 @@ def open_page(name: str) -> Page:
     alone = embed or name in ALONE
     clinic = loading.shared_clinic()
     style = frame_style(alone, clinic) + (
-        style_of("show.css") if name in ALONE else "" if name in WITH_MAP else style_of("text.css")
+        style_of("show.css") if name in ALONE else "" if name in WITH_MAP else text_style()
     )
     if alone:
         put_html(style, key="page_style")

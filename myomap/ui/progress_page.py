@@ -16,6 +16,8 @@ from myomap.bodymap.scene import scene, tinted_scene
 from myomap.figures import progress as figures
 from myomap.figures.charts import Colours
 from myomap.numbers import counted
+from myomap.reading.markup import Wording, details, header, items
+from myomap.reading.markup import address as address_of
 from myomap.study import progress
 from myomap.study.answers import Answer
 from myomap.study.faults import StoreError
@@ -24,8 +26,6 @@ from myomap.study.progress import Known
 from myomap.text import Text
 from myomap.ui import address
 from myomap.ui.evidence_figures import offer_figure
-from myomap.ui.markup import Wording, details, header, items
-from myomap.ui.markup import address as address_of
 from myomap.ui.progress_data import tell, your_data
 from myomap.ui.study_device import learner
 from myomap.ui.study_nav import desk_links

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from myomap.atlas import Atlas
+from myomap.reading.condition_page import condition_html, conditions_html
+from myomap.reading.markup import Wording
+from myomap.reading.needling_page import needling_parts
+from myomap.reading.panel import notes_html, with_number
+from myomap.reading.research_page import research_parts
 from myomap.text import Text
 from myomap.ui import evidence_figures as figures
 from myomap.ui.address import home_country
-from myomap.ui.condition_page import condition_html, conditions_html
-from myomap.ui.markup import Wording
-from myomap.ui.needling_page import needling_parts
-from myomap.ui.panel import notes_html, with_number
-from myomap.ui.research_page import research_parts
 from myomap.ui.trusted_html import put_html
 from myomap.view_state import Note, ViewState
 

@@ -21,9 +21,9 @@ from myomap.bodymap.scene import scene, still_scene
 from myomap.bodymap.still import Still, stills
 from myomap.explanation import Explanation, explanation_of
 from myomap.ranking import Place
+from myomap.reading.markup import Wording, details, items
+from myomap.reading.panel import note_text
 from myomap.ui import address
-from myomap.ui.markup import Wording, details, items
-from myomap.ui.panel import note_text
 from myomap.view_state import STEPS, Note, ViewState, settled
 
 if TYPE_CHECKING:

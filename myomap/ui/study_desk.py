@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from myomap.numbers import counted
+from myomap.reading.markup import Wording
+from myomap.reading.panel import notes_html
 from myomap.study.progress import Streak
 from myomap.study.questions import ON_MAP
 from myomap.text import Text
 from myomap.ui import address
 from myomap.ui.choice_pills import choice_pills, show_in_field
-from myomap.ui.markup import Wording
-from myomap.ui.panel import notes_html
 from myomap.ui.study_code import code_part, trouble_note
 from myomap.ui.study_device import learner
 from myomap.ui.study_link import teachers_part

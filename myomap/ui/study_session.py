@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from myomap.bodymap.component import packed
+from myomap.bodymap.package import packed
 from myomap.errors import MyomapError
 from myomap.study.answer_file import is_sound
 from myomap.study.answers import AGAIN, RATINGS, Answer

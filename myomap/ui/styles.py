@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from myomap.clinic import Clinic, clinic_theme
+from myomap.reading.styles import rules_in, text_rules
 from myomap.theme import load_theme
 
 _HERE = Path(__file__).resolve().parent
-_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 @lru_cache(maxsize=4)
@@ -23,20 +22,15 @@ def frame_style(embed: bool, clinic: Clinic) -> str:
     off = ",".join(f'[data-page="{page}"]' for page in clinic.switched_off)
     hidden = f"{off} {{ display: none !important; }}" if off else ""
     colours = clinic_theme(clinic, load_theme()).css()
-    return f"<style>{colours}\n{_rules('page.css')}{without_bar}{hidden}</style>"
+    return f"<style>{colours}\n{rules_in(_HERE / 'page.css')}{without_bar}{hidden}</style>"
 
 
 @lru_cache(maxsize=16)
 def style_of(sheet: str) -> str:
-    """Return the rules of one of this package's style sheets, such as text.css, as a style element."""
-    return f"<style>{_rules(sheet)}</style>"
+    """Return the rules of one of this package's style sheets, such as show.css, as a style element."""
+    return f"<style>{rules_in(_HERE / sheet)}</style>"
 
 
-@lru_cache(maxsize=1)
-def panel_rules() -> str:
-    """Return the rules of the panel; they travel compressed with the map's package."""
-    return _rules("panel.css")
-
-
-def _rules(name: str) -> str:
-    return _COMMENT.sub("", (_HERE / name).read_text(encoding="utf-8"))
+def text_style() -> str:
+    """Return the rules of pages that are read, as a style element."""
+    return f"<style>{text_rules()}</style>"

@@ -17,8 +17,8 @@ from myomap.atlas_tables import (
     point_table,
 )
 from myomap.citing import Cited, atlas_itself, behind, bibtex, cited, in_words, ris
-from myomap.ui.markup import Wording, items
-from myomap.ui.panel_parts import citation_line
+from myomap.reading.markup import Wording, items
+from myomap.reading.panel_parts import citation_line
 
 Answer = dict[str, Any]
 _ROW_FACTS = {"muscles": ("muscle",), "points": ("point", "pain")}

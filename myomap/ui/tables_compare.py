@@ -8,7 +8,7 @@ from itertools import combinations
 
 from myomap.atlas_tables import Fact, Item, side_by_side
 from myomap.compare import likeness
-from myomap.ui.markup import Wording, address, items
+from myomap.reading.markup import Wording, address, items
 from myomap.view_state import ViewState
 
 

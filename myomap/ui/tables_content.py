@@ -18,10 +18,10 @@ from myomap.atlas_tables import (
     point_table,
     roots_in_order,
 )
-from myomap.bodymap.component import packed
+from myomap.bodymap.package import packed
 from myomap.citing import short_name
+from myomap.reading.markup import address
 from myomap.text import Text
-from myomap.ui.markup import address
 from myomap.ui.styles import style_of
 from myomap.view_state import ViewState
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from myomap.reading.markup import Wording
+from myomap.reading.panel import notes_html
 from myomap.ui.address import go_to, write_address
-from myomap.ui.markup import Wording
 from myomap.ui.packages import put_package
-from myomap.ui.panel import notes_html
 from myomap.ui.study_nav import desk_links
 from myomap.ui.tables_answers import answer_to, known_muscles
 from myomap.ui.tables_compare import compared_html

@@ -14,9 +14,9 @@ import myomap.ui.page as page_module
 from myomap.atlas import Atlas, load_atlas
 from myomap.evidence import verdict_of
 from myomap.numbers import how_often
+from myomap.reading.markup import Wording
 from myomap.tables import DATA
 from myomap.text import load_text
-from myomap.ui.markup import Wording
 
 CONDITION = "tension-type-headache"
 

@@ -12,10 +12,11 @@ import pytest
 
 from myomap.atlas import load_atlas
 from myomap.geometry import load_geometry
+from myomap.reading.markup import Reading
+from myomap.reading.search_answers import MOST_HITS, answer_to
 from myomap.search import MOST_LETTERS
 from myomap.text import load_text
-from myomap.ui.markup import Reading
-from myomap.ui.search_box import MOST_HITS, answer_to, packed_box
+from myomap.ui.search_box import packed_box
 from myomap.view_state import ViewState
 
 TINY = Path(__file__).resolve().parents[1] / "tiny"

@@ -15,8 +15,8 @@ from pybtex.database import parse_string
 
 from myomap.atlas import Atlas
 from myomap.atlas_tables import MOST_COMPARED
+from myomap.reading.markup import Wording
 from myomap.text import load_text
-from myomap.ui.markup import Wording
 from myomap.ui.tables_answers import answer_to, known_muscles
 from myomap.ui.tables_compare import compared_html
 from myomap.ui.tables_content import packed_tables

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from myomap.atlas import Atlas, Condition
 from myomap.evidence import VERDICTS, Verdict, verdict_of, verdicts
+from myomap.reading.claims import by_certainty, claim_card, finding_line, studies, verdict_badge
+from myomap.reading.markup import Wording, address, details, items
+from myomap.reading.panel_muscle import finding_tag
+from myomap.reading.panel_parts import NUMBER_PLACE, sources
 from myomap.text import Text
-from myomap.ui.claims import by_certainty, claim_card, finding_line, studies, verdict_badge
-from myomap.ui.markup import Wording, address, details, items
-from myomap.ui.panel_muscle import finding_tag
-from myomap.ui.panel_parts import NUMBER_PLACE, sources
 from myomap.view_state import ViewState, settled
 
 MUSCLES_SHOWN = 8

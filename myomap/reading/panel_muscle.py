@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from html import escape
 
 from myomap.atlas import ConditionMuscle, Muscle, TriggerPoint
-from myomap.sides import OTHER_SIDE
-from myomap.ui.markup import Reading, Wording, details, header, items, section
-from myomap.ui.panel_compare import compare_links, comparison
-from myomap.ui.panel_nerve import nerve_part
-from myomap.ui.panel_parts import (
+from myomap.reading.markup import Reading, Wording, details, header, items, section
+from myomap.reading.panel_compare import compare_links, comparison
+from myomap.reading.panel_nerve import nerve_part
+from myomap.reading.panel_parts import (
     differing_sources,
     landmark,
     look_alikes,
@@ -21,6 +20,7 @@ from myomap.ui.panel_parts import (
     warning_signs,
     zone_key,
 )
+from myomap.sides import OTHER_SIDE
 
 CONDITIONS_SHOWN = 4
 FLAGS_SHOWN = 2

@@ -8,9 +8,9 @@ from html import escape
 from myomap.explanation import places_of
 from myomap.queries import muscles_at
 from myomap.ranking import Place, Suspect, load_weights, suspects
-from myomap.ui.markup import Reading, details, header, items, rows_of, section, shortened
-from myomap.ui.panel_nerve import nerve_part
-from myomap.ui.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
+from myomap.reading.markup import Reading, details, header, items, rows_of, section, shortened
+from myomap.reading.panel_nerve import nerve_part
+from myomap.reading.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
 
 SUSPECTS_SHOWN = 5
 LYING_SHOWN = 6

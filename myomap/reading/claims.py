@@ -9,7 +9,7 @@ from html import escape
 from myomap.atlas import Claim, ClinicClaim
 from myomap.evidence import CERTAINTIES
 from myomap.numbers import counted, dated
-from myomap.ui.markup import Wording, details, items
+from myomap.reading.markup import Wording, details, items
 
 _BADGES = ("animals", "healthy people", "acupuncture patients")
 

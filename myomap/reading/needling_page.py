@@ -7,10 +7,10 @@ from html import escape
 from myomap.atlas import ClinicClaim, SideEffect
 from myomap.evidence import side_effects_of, surveys
 from myomap.numbers import counted, how_often
-from myomap.ui.claims import claim_card
-from myomap.ui.condition_page import conditions_named
-from myomap.ui.markup import Wording, details, items
-from myomap.ui.panel_parts import NUMBER_PLACE, sources
+from myomap.reading.claims import claim_card
+from myomap.reading.condition_page import conditions_named
+from myomap.reading.markup import Wording, details, items
+from myomap.reading.panel_parts import NUMBER_PLACE, sources
 
 TOPICS = ("treats", "helps", "works", "practice")
 CARE_ORDER = ("absolute", "relative", "local")

@@ -7,12 +7,12 @@ from html import escape
 
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
+from myomap.reading.markup import Reading, Wording, address, header, items, section
+from myomap.reading.panel_area import area_panel
+from myomap.reading.panel_condition import condition_panel
+from myomap.reading.panel_muscle import muscle_panel, point_panel
+from myomap.reading.panel_parts import NUMBER_PLACE, emergency_number
 from myomap.text import Text
-from myomap.ui.markup import Reading, Wording, address, header, items, section
-from myomap.ui.panel_area import area_panel
-from myomap.ui.panel_condition import condition_panel
-from myomap.ui.panel_muscle import muscle_panel, point_panel
-from myomap.ui.panel_parts import NUMBER_PLACE, emergency_number
 from myomap.view_state import Note, ViewState
 
 STARTING_PLACES = 2

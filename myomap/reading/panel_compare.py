@@ -6,8 +6,8 @@ from html import escape
 
 from myomap.atlas import Muscle
 from myomap.compare import alike, compared
+from myomap.reading.markup import Reading, items, rows_of, section
 from myomap.sides import felt_on
-from myomap.ui.markup import Reading, items, rows_of, section
 
 ALIKE_SHOWN = 4
 _GROUPS = ("both", "first", "second")

@@ -8,9 +8,9 @@ from html import escape
 from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
 from myomap.explanation import warning_signs_for
 from myomap.queries import mimics_for, self_care_for
+from myomap.reading.markup import Reading, Wording, details, items, rows_of, section, shortened
 from myomap.sides import felt_on
 from myomap.text import Text
-from myomap.ui.markup import Reading, Wording, details, items, rows_of, section, shortened
 
 NUMBER_PLACE = "<!-- emergency number -->"
 FLAGS_SHOWN = 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from myomap.reading.markup import Reading, details, items, section
 from myomap.schema import parse_citations
-from myomap.ui.markup import Reading, details, items, section
 
 
 def nerve_part(reading: Reading) -> str:

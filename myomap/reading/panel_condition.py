@@ -6,11 +6,11 @@ from html import escape
 from itertools import groupby
 
 from myomap.evidence import verdict_of
-from myomap.ui.claims import verdict_badge
-from myomap.ui.condition_page import condition_link
-from myomap.ui.markup import Reading, header, items, section, shortened
-from myomap.ui.panel_muscle import finding_tag
-from myomap.ui.panel_parts import sources, warning_signs
+from myomap.reading.claims import verdict_badge
+from myomap.reading.condition_page import condition_link
+from myomap.reading.markup import Reading, header, items, section, shortened
+from myomap.reading.panel_muscle import finding_tag
+from myomap.reading.panel_parts import sources, warning_signs
 
 FINDINGS_SHOWN = 6
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from myomap.ui.claims import by_certainty, study_line
-from myomap.ui.markup import Wording, details, items
-from myomap.ui.panel_parts import sources
+from myomap.reading.claims import by_certainty, study_line
+from myomap.reading.markup import Wording, details, items
+from myomap.reading.panel_parts import sources
 
 DISPUTES = ("model", "palpation", "referral", "mechanism", "trials")
 PARTS = ("disputes", "studies", "glossary")
