@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from myomap.atlas import Atlas
 from myomap.errors import nearest, shortened
 from myomap.geometry import LAYERS
+from myomap.scope import PARTS, is_scope, scope_of
 from myomap.sides import OTHER_SIDE
 
 VIEWS = (
@@ -31,11 +32,12 @@ _LARGEST_SEED = 999_999_999
 _MOST_NOTES = 6
 _NAMES = (
     *("view", "body", "layer", "side", "area", "across", "muscle", "point", "compare", "condition"),
-    *("overlay", "step", "region", "ask", "n", "seed", "country", "lang", "embed"),
+    *("overlay", "step", "region", "ask", "n", "seed", "country", "only", "lang", "embed"),
 )
 _LISTS = {"area": "areas", "across": "across", "region": "regions", "ask": "kinds"}
 _FIELDS = {**_LISTS, "n": "count"}
-_STREAMLITS_OWN = ("embed_options",)
+_OF_THE_FRAME = ("embed_options", "accent")
+"""Names that say how a page looks in another page; they choose nothing of the atlas."""
 
 
 class Note(NamedTuple):
@@ -76,6 +78,8 @@ class ViewState:
     """What a fixed test is drawn by: the same number gives everybody the same questions; 0 for no test."""
     country: str = ""
     """Whose emergency number is shown; empty for that of the visitor's browser."""
+    only: str = ""
+    """What is offered, as `scope.scope_of` reads it; empty for the whole atlas."""
     lang: str = "en"
     embed: bool = False
 
@@ -110,7 +114,7 @@ def parse(
     notes: list[Note] = []
     given = {name: _values(query_params, name) for name in _NAMES}
     for name in query_params:
-        if name not in _NAMES and name not in _STREAMLITS_OWN:
+        if name not in _NAMES and name not in _OF_THE_FRAME:
             notes.append(Note("address.unknown_name", {"name": shortened(str(name), 40)}))
 
     def one(name: str, known: Iterable[str], default: str = "") -> str:
@@ -149,10 +153,42 @@ def parse(
         count=_number("n", given["n"], MOST_QUESTIONS, notes),
         seed=_number("seed", given["seed"], _LARGEST_SEED, notes),
         country=one("country", atlas.countries),
+        only=_offered(given["only"], atlas, notes),
         lang=one("lang", languages, languages[0] if languages else "en"),
         embed=one("embed", ("true", "false"), "false") == "true",
     )
-    return settled(state, atlas), tuple(notes[:_MOST_NOTES])
+    state = _inside(settled(state, atlas), atlas, notes)
+    return state, tuple(notes[:_MOST_NOTES])
+
+
+def _offered(given: Sequence[str], atlas: Atlas, notes: list[Note]) -> str:
+    """What the address offers, or the whole atlas and a note."""
+    asked = next((value for value in reversed(given) if value), "")
+    if is_scope(atlas, asked):
+        return asked
+    kind, _, id = asked.partition(":")
+    near = nearest(id, atlas.of_kind(kind)) if kind in PARTS else ""
+    shown = {"name": "only", "value": shortened(asked, 40), "near": f"{kind}:{near}" if near else ""}
+    notes.append(Note("address.unknown_value", shown))
+    return ""
+
+
+def _inside(state: ViewState, atlas: Atlas, notes: list[Note]) -> ViewState:
+    """The state without what lies outside of what is offered, and a note if there was something."""
+    scope = scope_of(atlas, state.only)
+    if not scope.is_part:
+        return state
+    kept = state.with_(
+        areas=tuple(one for one in state.areas if one in scope.areas),
+        across=tuple(one for one in state.across if one in scope.areas),
+        muscle=state.muscle if state.muscle in scope.muscles else "",
+        point=state.point if state.point in scope.points else "",
+        condition=state.condition if state.condition in scope.conditions else "",
+        compare=state.compare if state.compare in scope.muscles | scope.points else "",
+    )
+    if kept != state:
+        notes.append(Note("address.outside", {}))
+    return settled(kept, atlas)
 
 
 def settled(state: ViewState, atlas: Atlas) -> ViewState:

@@ -130,6 +130,9 @@ function pictureReady(address) {
   return pictures.get(address);
 }
 
+/** Files from the folder of the drawings, as addresses below a base. */
+const filesBelow = (base) => ({ json: (path) => fetchOnce(new URL(path, base).href), picture: (path) => new URL(path, base).href });
+
 /** Where the app's static files are: beside Streamlit's own script, whatever base path or proxy it stands behind. */
 function staticBase() {
   const script = document.querySelector('script[type="module"][src*="static/js/"]');
@@ -149,6 +152,8 @@ class Names {
   }
 
   word(key, values = {}) { return fill(this.words[key] ?? key, values); }
+
+  has(kind, id) { return this[`${kind}s`].has(id); }
 
   /** A name with its side; whichever of the two comes first keeps its capital letter. */
   sided(name, side) {
@@ -179,7 +184,7 @@ class Names {
 
 /** The shapes of one view as SVG groups, ready to be shown. Built once per view. */
 class Drawing {
-  constructor(view, geometry, address, names, still) {
+  constructor(view, geometry, pictureAt, names, still) {
     this.view = view;
     this.still = still;
     this.size = geometry.size;
@@ -203,7 +208,7 @@ class Drawing {
     this.areas.sort(readingOrder);
     this.muscles.sort(readingOrder);
     const [width, height] = this.size;
-    const picture = (file, name) => svg("image", { href: address(file), width, height, class: name, preserveAspectRatio: "none" });
+    const picture = (file, name) => svg("image", { href: pictureAt(file), width, height, class: name, preserveAspectRatio: "none" });
     const layerGroup = (layer) => svg("g", { class: `mm-layer mm-${layer}`, role: "group", "aria-label": names.word(`layer.${layer}`) },
       this.layers[layer], svg("path", { d: fibres[layer], class: "mm-fibres" }));
     this.back = picture(geometry.image?.body, "mm-body");
@@ -216,6 +221,11 @@ class Drawing {
   addShape(feature, list, group, names) {
     const { kind, id, side, part = "", layer = "" } = feature;
     const { d, box, x, y, size } = trace(feature.d);
+    // What is not offered is ground: drawn, but it cannot be chosen.
+    if (!names.has(kind, id)) {
+      if (kind === "muscle") group.append(svg("path", { d, class: "mm-muscle mm-inert" }));
+      return;
+    }
     const element = svg("path", {
       d, class: `mm-${kind}`, "data-kind": kind, "data-id": id, "data-side": side, "data-part": part || null,
       ...(this.still ? {} : { role: "button", tabindex: -1, "aria-label": names.of(kind, id, side, part), "aria-pressed": "false" }),
@@ -239,17 +249,18 @@ const readingOrder = (a, b) => Math.round((a.y - b.y) / 120) || a.x - b.x;
 /* ---------- the map ---------- */
 
 class BodyMap {
-  constructor(root, { catalogue, scene, onEvent, base }) {
+  constructor(root, { catalogue, scene, onEvent, base, files }) {
     this.root = root;
     this.onEvent = onEvent ?? (() => {});
-    this.base = new URL(base || staticBase(), document.baseURI).href;
+    this.base = files ? "" : new URL(base || staticBase(), document.baseURI).href;
+    this.files = files ?? filesBelow(this.base);
     this.state = { ...NOTHING, ...scene };
     this.drawings = new Map();
     this.zoom = { k: 1, x: 0, y: 0 };
     this.sent = 0;
     this.rest = null;
     this.use(catalogue);
-    this.mode = this.places().length && !this.state.muscle ? "areas" : "muscles";
+    this.mode = catalogue.only === "finder" || (this.places().length && !this.state.muscle) ? "areas" : "muscles";
     if (!this.state.still) this.listen();
     this.show();
   }
@@ -336,6 +347,8 @@ class BodyMap {
     this.settled = {};
     const { part, body, ...above } = this.choices;
     for (const choice of [part, body]) choice.hidden = choice.inputs.length < 2;
+    // Where there is nothing but muscles, or places come first, there is no choice.
+    above.pick.hidden = this.catalogue.only === "finder" || !this.names.areas.size || !this.names.muscles.size;
     this.bar = html("div", { class: "mm-bar" }, ...Object.values(above));
     this.corner = html("div", { class: "mm-corner" }, part, body);
     this.frame = html("div", { class: "mm-map" }, this.bar, html("div", { class: "mm-middle" }, this.list, html("div", { class: "mm-figure" }, this.stage, this.corner, this.also, this.inside)), this.legend,
@@ -405,6 +418,7 @@ class BodyMap {
         this.insideButtons.push({ element, kind: "area", id: area.id, side });
       }
     }
+    this.inside.hidden = !places.length;
     this.inside.append(html("span", { class: "mm-inside-title" }, this.word("inside")), ...this.insideButtons.map((item) => item.element));
   }
 
@@ -429,7 +443,7 @@ class BodyMap {
       this.stage.setAttribute("aria-busy", "true");
       try {
         const [geometry] = await Promise.all(this.filesOf(entry));
-        drawing = new Drawing(view, { ...geometry, image: entry }, (file) => this.address(file), this.names, this.state.still);
+        drawing = new Drawing(view, { ...geometry, image: entry }, (file) => this.files.picture(file), this.names, this.state.still);
         this.drawings.set(key, drawing);
       } catch {
         if (this.wanted === key) this.say(this.word("failed"), () => this.show());
@@ -444,9 +458,7 @@ class BodyMap {
     this.present(drawing, key);
   }
 
-  address(file) { return new URL(file, this.base).href; }
-
-  filesOf(entry) { return [fetchOnce(this.address(entry.packed ?? entry.json)), pictureReady(this.address(entry.body)), pictureReady(this.address(entry.relief))]; }
+  filesOf(entry) { return [this.files.json(entry.packed ?? entry.json), ...[entry.body, entry.relief].map((file) => pictureReady(this.files.picture(file)))]; }
 
   present(drawing, key) {
     const focusWasInside = this.svg.contains(document.activeElement);
@@ -463,6 +475,7 @@ class BodyMap {
     this.frameFigure({ k: 1, x: 0, y: 0 });
     this.paint();
     this.showFrame();
+    this.bringClose();
     if (focusWasInside) this.current?.element.focus({ preventScroll: true });
     this.live.textContent = this.word("shown", { view: this.word(`view.${this.state.view}`), layer: this.word(`layer.${this.state.layer}`) });
     for (const view of this.state.soon) this.filesOf(this.catalogue.index[this.state.body][view]);
@@ -854,7 +867,7 @@ class BodyMap {
     this.nerveButton.setAttribute("aria-pressed", Boolean(overlay));
     const file = overlay && this.catalogue.index[body][view].dermatomes;
     try {
-      if (file) drawing.nerves ??= nerveSheet((await fetchOnce(new URL(file, this.base).href)).features);
+      if (file) drawing.nerves ??= nerveSheet((await this.files.json(file)).features);
       if (this.nerveKey !== key) return;
       if (overlay && !file) this.tell(this.word("dermatomes.none"));
     } catch {
@@ -1283,6 +1296,16 @@ class BodyMap {
     this.zoomTo({ k, x: middle(this.box.x, this.box.width, (left + right) / 2), y: middle(this.box.y, this.box.height, (top + bottom) / 2) });
   }
 
+  /** Begin with the part of the body that is offered. */
+  bringClose() {
+    const { still, frame, view } = this.state;
+    const close = this.catalogue.frames?.[view];
+    if (!close || still || frame.length) return;
+    this.state = { ...this.state, frame: close };
+    this.showFrame();
+    this.state = { ...this.state, frame };
+  }
+
   zoomTo({ k, x, y }) {
     if (!this.box) return;
     k = clamp(k, 1, MOST_ZOOM);
@@ -1387,7 +1410,7 @@ class BodyMap {
       document.addEventListener(name, handler, true);
     };
     const reference = (event) => {
-      const element = event.target.closest?.('[data-testid="panel"] :is([data-ref], [data-drop], [data-compare]), [data-go][data-ref]');
+      const element = event.target.closest?.('[data-testid="panel"] :is(a[data-ref], [data-drop], [data-compare]), [data-go][data-ref]');
       if (!element) return null;
       const { ref, drop, compare, side = "", points } = element.dataset;
       const [kind, id] = (ref ?? drop ?? compare).split(":");
@@ -1675,7 +1698,8 @@ function focusAnswer(link) {
 /**
  * Put a map into an element of any page.
  * `options`: `catalogue` and `scene` as myomap/bodymap/scene.py writes them, `onEvent(wantedState)`, and `base`, the
- * address of the geometry folder. Returns the map; give it later states with `.receive(scene)`.
+ * address of the geometry folder, or `files`, which stand for it: `json(path)` promises what a file holds, `picture(path)`
+ * is an address. Returns the map; give it later states with `.receive(scene)`.
  */
 export function mount(root, options) {
   return new BodyMap(root, options);

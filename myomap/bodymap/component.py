@@ -25,7 +25,7 @@ from typing import Any
 
 import streamlit as st
 
-from myomap.bodymap.package import lean, packed
+from myomap.bodymap.package import MAP_SCRIPT, MAP_STYLE, lean, packed
 
 # A panel that came as a file (body_map.js) is newer than the answers to what was picked before it.
 _HAND_OVER = """
@@ -184,8 +184,8 @@ _catalogue_components: dict[str, Callable[..., Any]] = {}
 def _packed(catalogue: Mapping[str, Any], panel_style: str) -> bytes:
     """Return script, style sheet and catalogue as one gzipped JSON text."""
     content = {
-        "script": lean("body_map.js"),
-        "style": lean("body_map.css") + panel_style,
+        "script": lean(MAP_SCRIPT),
+        "style": lean(MAP_STYLE) + panel_style,
         "catalogue": catalogue,
     }
     return packed(content)

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-_HERE = Path(__file__).resolve().parent
+MAP_SCRIPT = Path(__file__).resolve().parent / "body_map.js"
+MAP_STYLE = MAP_SCRIPT.with_suffix(".css")
 _FOR_US = re.compile(r"^(?:[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)?\n)*[ \t]*", re.MULTILINE | re.DOTALL)
 
 
@@ -19,6 +20,6 @@ def packed(content: Mapping[str, Any]) -> bytes:
     return gzip.compress(exact, compresslevel=9, mtime=0)
 
 
-def lean(name: str) -> str:
-    """Return a file of the map without comment lines and indents."""
-    return _FOR_US.sub("", (_HERE / name).read_text(encoding="utf-8"))
+def lean(file: Path) -> str:
+    """Return a script or a style sheet without comment lines and indents."""
+    return _FOR_US.sub("", file.read_text(encoding="utf-8"))

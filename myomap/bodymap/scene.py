@@ -11,6 +11,7 @@ from typing import Any
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry, worth
 from myomap.names import part_of_muscle
+from myomap.scope import Scope, scope_of
 from myomap.text import Text
 from myomap.view_state import ViewState
 
@@ -109,7 +110,7 @@ def scene(atlas: Atlas, geometry: Geometry, state: ViewState, text: Text) -> dic
         Absent ids are empty strings. No geometry, no names: some 200 bytes as JSON.
     """
     return {
-        "version": catalogue(atlas, geometry, text)["version"],
+        "version": catalogue(atlas, geometry, text, state.only)["version"],
         "view": state.view,
         "body": state.body,
         "layer": state.layer,
@@ -169,16 +170,27 @@ def tinted_scene(scene: Mapping[str, Any], tints: Mapping[str, int]) -> dict[str
     return {**scene, "tints": {**tints}}
 
 
-def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
+def catalogue(
+    atlas: Atlas, geometry: Geometry, text: Text, only: str = "", bodies: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Return all that the browser needs once: names, words, and which drawing shows what.
 
-    The last few are kept in memory by atlas, geometry and language, so it may be asked for in every run.
+    The last few are kept in memory by what they are made of, so it may be asked for in every run.
+
+    Parameters
+    ----------
+    only
+        What is offered, as `scope.scope_of` reads it. Other shapes are drawn, but cannot be chosen.
+    bodies
+        The figures that there are; empty for all that are drawn.
 
     Returns
     -------
     dict
         version
             Hash of everything below.
+        only
+            The kind of what is offered: empty, finder, region, muscle or condition.
         words
             Interface words by key, without the leading `map.`.
         regions, areas, muscles, points
@@ -193,22 +205,30 @@ def catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
             The views, and "view/layer" pairs, that the next two refer to by position.
         where
             Per `kind:id` and side the spots in which the thing can be seen, most visible first.
+        frames
+            Of a part of the atlas: left, top, right and bottom of what a view begins with, in view units.
         pain
             Per trigger point and side of the point the views in which its referred pain is drawn, largest
             first.
     """
-    for known_atlas, known_geometry, lang, made in _made:
-        if known_atlas is atlas and known_geometry is geometry and lang == text.lang:
+    key = (atlas, geometry, text.lang, only, bodies)
+    for known, made in _made:
+        if known == key:
             return made
-    made = _make_catalogue(atlas, geometry, text)
-    _made.insert(0, (atlas, geometry, text.lang, made))
+    made = _make_catalogue(atlas, geometry, text, scope_of(atlas, only), bodies or geometry.bodies)
+    _made.insert(0, (key, made))
     del _made[_KEPT:]
     return made
 
 
 _Sizes = defaultdict[str, defaultdict[str, defaultdict[str, float]]]
-_KEPT = 6
-_made: list[tuple[Atlas, Geometry, str, dict[str, Any]]] = []
+_Key = tuple[Atlas, Geometry, str, str, tuple[str, ...]]
+_KEPT = 12
+_EDGE = 60
+"""View units of room round what a map begins with."""
+_TELLING = 0.5
+"""Share of the best view's worth that another view must have to be offered with a part of the atlas."""
+_made: list[tuple[_Key, dict[str, Any]]] = []
 
 
 def _files_of(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,28 +238,38 @@ def _files_of(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: entry[name] for name in names if name in entry}
 
 
-def _make_catalogue(atlas: Atlas, geometry: Geometry, text: Text) -> dict[str, Any]:
+def _make_catalogue(
+    atlas: Atlas, geometry: Geometry, text: Text, scope: Scope, bodies: tuple[str, ...]
+) -> dict[str, Any]:
+    areas = [one for one in atlas.areas.values() if one.area_id in scope.areas]
+    muscles = [one for one in atlas.muscles.values() if one.muscle_id in scope.muscles]
+    points = [one for one in atlas.trigger_points.values() if one.trigger_point_id in scope.points]
+    named = {one.region_id for one in areas} | {one.region_id for one in muscles}
     regions = sorted(atlas.regions.values(), key=lambda region: region.sort_order)
+    places = _places(geometry, scope)
     content: dict[str, Any] = {
+        "only": scope.kind,
         "words": {
             key: text(f"map.{key}", **{field: "{" + field + "}" for field in fields})
             for key, fields in _WORDS.items()
         },
-        "regions": [[region.region_id, region.name] for region in regions],
-        "areas": [
-            [a.area_id, a.name, a.region_id, a.laterality, int(a.on_skin)] for a in atlas.areas.values()
-        ],
-        "muscles": [
-            [m.muscle_id, m.name, m.latin, "; ".join(m.aliases), m.region_id] for m in atlas.muscles.values()
-        ],
-        "points": [[p.trigger_point_id, p.muscle_id, p.part, p.label] for p in atlas.trigger_points.values()],
+        "regions": [[one.region_id, one.name] for one in regions if one.region_id in named],
+        "areas": [[a.area_id, a.name, a.region_id, a.laterality, int(a.on_skin)] for a in areas],
+        "muscles": [[m.muscle_id, m.name, m.latin, "; ".join(m.aliases), m.region_id] for m in muscles],
+        "points": [[p.trigger_point_id, p.muscle_id, p.part, p.label] for p in points],
         "index": {
-            body: {view: _files_of(files) for view, files in listed["views"].items()}
-            for body, listed in geometry.index["bodies"].items()
+            body: {
+                view: _files_of(files)
+                for view, files in geometry.index["bodies"][body]["views"].items()
+                if view in places["views"]
+            }
+            for body in bodies
         },
         "parts": _parts(geometry, text),
-        **_places(geometry),
+        **places,
     }
+    if scope.is_part:
+        content["frames"] = _frames(geometry, scope, bodies[0], places["views"])
     for view in {view for views in content["index"].values() for view in views}:
         content["words"][f"view.{view}"] = text(f"map.view.{view}")
     exact = json.dumps(content, sort_keys=True, separators=(",", ":"))
@@ -252,30 +282,82 @@ def _parts(geometry: Geometry, text: Text) -> dict[str, str]:
     return {part: words for part, words in named.items() if words != part}
 
 
-def _places(geometry: Geometry) -> dict[str, Any]:
-    """Tell where each shape can be seen and each point's pain is drawn, as `catalogue` describes it."""
+def _places(geometry: Geometry, scope: Scope) -> dict[str, Any]:
+    """Tell where each shape can be seen and each point's pain is drawn, as `catalogue` describes it.
+
+    Of a part of the atlas there are the views in which something is seen well. Pain that other views show
+    better is seen in these as well.
+    """
     body = geometry.bodies[0] if geometry.bodies else ""
     views = list(geometry.views(body)) if body else []
     seen: _Sizes = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     pain: _Sizes = defaultdict(lambda: defaultdict(lambda: defaultdict(float)))
     for kind in ("muscle", "area"):
         for id, found in geometry.shown(kind, body).items():
-            for one in found:
+            for one in found if scope.holds(kind, id) else ():
                 seen[f"{kind}:{id}"][one.side][f"{one.view}/{one.layer}"] += one.size
     for id, found in geometry.shown("point", body).items():
-        for one in found:
+        for one in found if id in scope.points else ():
             spot = f"{one.view}/{one.layer}"
             seen[f"point:{id}"][one.side][spot] = seen[f"muscle:{one.muscle}"][one.side][spot] + 1
     for id, found in geometry.shown("zone", body).items():
-        for one in found:
+        for one in found if id in scope.points else ():
             pain[id][one.side][one.view] += one.size
-    spots = sorted({spot for sides in seen.values() for sizes in sides.values() for spot in sizes})
+    if scope.is_part:
+        views = [view for view in views if view in _telling(seen)]
+    spots = sorted(
+        {
+            spot
+            for sides in seen.values()
+            for sizes in sides.values()
+            for spot in sizes
+            if _view_of(spot) in views
+        }
+    )
     return {
         "views": views,
         "spots": spots,
         "where": _ranked(seen, spots),
         "pain": _ranked(pain, views),
     }
+
+
+def _frames(
+    geometry: Geometry, scope: Scope, body: str, views: Iterable[str]
+) -> dict[str, tuple[int, int, int, int]]:
+    """The part of each view that a map begins with: what can be chosen there, and the pain that it sends."""
+    found = {}
+    for view in views:
+        places = [
+            place
+            for one in geometry.features(body, view)
+            if one.kind in ("muscle", "area", "zone")
+            and scope.holds("point" if one.kind == "zone" else one.kind, one.id)
+            for ring in one.rings
+            for place in ring
+        ]
+        across, down = zip(*places, strict=True)
+        found[view] = tuple(
+            round(edge)
+            for edge in (min(across) - _EDGE, min(down) - _EDGE, max(across) + _EDGE, max(down) + _EDGE)
+        )
+    return found
+
+
+def _telling(seen: _Sizes) -> set[str]:
+    """The views in which something is seen about as well as in the view that shows it best."""
+    found: set[str] = set()
+    for sides in seen.values():
+        for sizes in sides.values():
+            told = {spot: worth(_view_of(spot), size) for spot, size in sizes.items()}
+            found |= {
+                _view_of(spot) for spot, value in told.items() if value >= _TELLING * max(told.values())
+            }
+    return found
+
+
+def _view_of(spot: str) -> str:
+    return spot.partition("/")[0]
 
 
 def _ranked(
@@ -285,7 +367,10 @@ def _ranked(
     position = {name: index for index, name in enumerate(names)}
 
     def best_first(sizes: Mapping[str, float]) -> list[str]:
-        return sorted(sizes, key=lambda name: (-worth(name.partition("/")[0], sizes[name]), name))
+        return sorted(
+            position.keys() & sizes.keys(),
+            key=lambda name: (-worth(_view_of(name), sizes[name]), name),
+        )
 
     return {
         key: {

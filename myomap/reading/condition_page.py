@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
-from urllib.parse import urlencode
 
 from myomap.atlas import Atlas, Condition
 from myomap.evidence import VERDICTS, Verdict, verdict_of, verdicts
 from myomap.reading.claims import by_certainty, claim_card, finding_line, studies, verdict_badge
-from myomap.reading.markup import Wording, address, details, items
+from myomap.reading.markup import Wording, details, items, language_params
 from myomap.reading.panel_muscle import finding_tag
 from myomap.reading.panel_parts import NUMBER_PLACE, sources
 from myomap.text import Text
@@ -48,9 +47,9 @@ def condition_html(wording: Wording, condition: Condition) -> str:
     if condition.also_called:
         names = escape(", ".join(condition.also_called))
         also = f'<p class="quiet">{wording.word("panel.condition.also")}: {names}</p>'
+    every = escape(wording.ways.page("conditions", **language_params(wording.text)))
     parts = [
-        f'<p class="quiet"><a href="conditions{_language(wording, "?")}" target="_self">'
-        f"{wording.word('conditions.all')}</a></p>",
+        f'<p class="quiet"><a href="{every}" target="_self">{wording.word("conditions.all")}</a></p>',
         f'<h1>{escape(condition.name)}</h1>{also}<p class="lead">{escape(condition.summary)}</p>',
         _doctor(wording, condition),
         _on_the_map(wording, condition_id),
@@ -75,12 +74,12 @@ def condition_link(wording: Wording, condition_id: str, label: str = "") -> str:
     """Return a link to the page of a condition.
 
     With a label of its own (escaped already) it stands in the panel of that condition: there it is no
-    reference, because the map follows those itself.
+    reference, because the map follows those itself. Without a page of conditions there is no link.
     """
-    query = urlencode({"condition": condition_id, **_kept(wording)})
+    href = wording.ways.page("conditions", condition=condition_id, **language_params(wording.text))
     name = label or escape(wording.atlas.conditions[condition_id].name)
     reference = "" if label else f' data-ref="condition:{escape(condition_id)}"'
-    return f'<a href="conditions?{escape(query)}" target="_self"{reference}>{name}</a>'
+    return href and f'<a href="{escape(href)}"{wording.ways.to_page}{reference}>{name}</a>'
 
 
 def home_of(wording: Wording, condition_id: str) -> str:
@@ -145,7 +144,7 @@ def _on_the_map(wording: Wording, condition_id: str) -> str:
 
 def _map_link(wording: Wording, view: ViewState, label: str, reference: str, css_class: str = "") -> str:
     there = settled(view.with_(lang=wording.text.lang), wording.atlas)
-    opening = f'<a class="{css_class}" href="./{escape(address(there))}" target="_self"'
+    opening = f'<a class="{css_class}" href="{escape(wording.ways.on_map(there))}" target="_self"'
     return f'{opening} data-ref="{escape(reference)}">{escape(label)}</a>'
 
 
@@ -182,15 +181,6 @@ def _codes(wording: Wording, condition: Condition) -> str:
     codes = {"ICD-10": condition.icd10, "ICD-11": condition.icd11}
     told = ", ".join(f"{name} {escape(code)}" for name, code in codes.items() if code)
     return f'<p class="quiet">{told}</p>' if told else ""
-
-
-def _kept(wording: Wording) -> Mapping[str, str]:
-    return {} if wording.text.lang == "en" else {"lang": wording.text.lang}
-
-
-def _language(wording: Wording, sign: str) -> str:
-    kept = urlencode(_kept(wording))
-    return f"{sign}{kept}" if kept else ""
 
 
 def conditions_named(wording: Wording, condition_ids: Iterable[str]) -> str:

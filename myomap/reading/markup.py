@@ -14,10 +14,13 @@ from myomap import names
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
 from myomap.schema import Citation
-from myomap.text import Text
+from myomap.scope import scope_of
+from myomap.text import ENGLISH, Text
 from myomap.view_state import ViewState, settled, to_params
 
 Citations = Iterable[Citation]
+ELSEWHERE = ' target="_blank" rel="noopener"'
+"""Attributes of a link that leaves the page as it is."""
 
 
 @dataclass
@@ -26,12 +29,12 @@ class References:
 
     Examples
     --------
-    >>> from myomap.schema import Citation
-    >>> references = References()
-    >>> references.cite([Citation("do-2018", "table 2"), Citation("standring-2020", "")])
-    '[1, 2]'
-    >>> references.cite([Citation("standring-2020", "")])
-    '[2]'
+        >>> from myomap.schema import Citation
+        >>> references = References()
+        >>> references.cite([Citation("do-2018", "table 2"), Citation("standring-2020", "")])
+        '[1, 2]'
+        >>> references.cite([Citation("standring-2020", "")])
+        '[2]'
     """
 
     numbers: dict[Citation, int] = field(default_factory=dict)
@@ -42,13 +45,93 @@ class References:
         return f"[{', '.join(map(str, found))}]" if found else ""
 
 
+@dataclass
+class LateReferences(References):
+    """The sources of many texts: a mark stands for each citation, and the browser numbers them in every text.
+
+    Examples
+    --------
+        >>> from myomap.schema import Citation
+        >>> references = LateReferences()
+        >>> references.cite([Citation("do-2018", "table 2"), Citation("standring-2020", "")])
+        '<!--c0,1-->'
+        >>> references.citations[1].source_id
+        'standring-2020'
+    """
+
+    @property
+    def citations(self) -> list[Citation]:
+        """The citations by the position that their marks name."""
+        return list(self.numbers)
+
+    def cite(self, citations: Citations) -> str:
+        """Return the mark of some citations."""
+        found = dict.fromkeys(self.numbers.setdefault(one, len(self.numbers)) for one in citations)
+        return f"<!--c{','.join(map(str, found))}-->" if found else ""
+
+
+class Ways:
+    """Where links lead, in the app; what is written elsewhere has ways of its own."""
+
+    to_page = ' target="_self"'
+    """Attributes of a link to another page."""
+
+    def to(self, view: ViewState) -> str:
+        """Return the address of a view on the page that the link stands on."""
+        return address(view)
+
+    def beyond(self, view: ViewState) -> str:
+        """Return the address of a view in the whole atlas; empty when there is no way there."""
+        return address(view.with_(only="", embed=False))
+
+    def on_map(self, view: ViewState) -> str:
+        """Return the address of a view on the page of the map; links of other pages lead there."""
+        return f"./{address(view)}"
+
+    def page(self, name: str, /, **params: str | list[str]) -> str:
+        """Return the address of another page; empty when there is none.
+
+        Parameters
+        ----------
+        name
+            about, conditions, handout, show or tables.
+        params
+            What the page is asked for, by the names of the address.
+        """
+        return f"{name}{'?' if params else ''}{urlencode(params, doseq=True)}"
+
+
+class WaysOut(Ways):
+    """Where links lead in the frame of another site: from what is offered there to the whole atlas."""
+
+    to_page = ELSEWHERE
+
+    def page(self, name: str, /, **params: str | list[str]) -> str:
+        """Return the address of another page, without what belongs to the frame."""
+        return super().page(name, **{key: params[key] for key in params if key not in ("embed", "only")})
+
+
+APP = Ways()
+FRAMED = WaysOut()
+
+
 @dataclass(frozen=True)
 class Wording:
-    """What every text is written from: the facts, the words, and the sources named so far."""
+    """What every text is written from: the facts, the words, and the sources named so far.
+
+    Attributes
+    ----------
+    ways
+        Where its links lead.
+    later
+        Leave marks for what depends on more than one choice: the browser of an export fills them in.
+    """
 
     atlas: Atlas
     text: Text
     references: References = field(default_factory=References, kw_only=True)
+    ways: Ways = field(default=APP, kw_only=True)
+    later: bool = field(default=False, kw_only=True)
 
     def word(self, key: str, **values: object) -> str:
         """Return interface words, safe to put into HTML."""
@@ -117,13 +200,13 @@ class Reading(Wording):
     def compared_with(self, id: str) -> str:
         """Return a link that compares the choice with a muscle or point; without an id, one that ends it."""
         kind = "point" if id in self.atlas.trigger_points else "muscle"
-        href = escape(address(settled(self.view.with_(compare=id), self.atlas)))
+        href = escape(self.ways.to(settled(self.view.with_(compare=id), self.atlas)))
         label = self.atlas.muscles[id].name if id in self.atlas.muscles else self.text("panel.compare.end")
         return f'<a href="{href}" data-compare="{escape(f"{kind}:{id}" if id else "")}">{escape(label)}</a>'
 
     def without(self, area_id: str, side: str, rest: ViewState, label: str, spoken: str) -> str:
         """Return a link that takes a place away and goes to the rest. Both texts are escaped already."""
-        href = escape(address(settled(rest, self.atlas)))
+        href = escape(self.ways.to(settled(rest, self.atlas)))
         sided = f' data-side="{side}"' if side in ("left", "right") else ""
         sign = '<span aria-hidden="true">\u00d7</span>'
         return f'<a href="{href}" data-drop="area:{area_id}"{sided} aria-label="{spoken}">{label} {sign}</a>'
@@ -132,20 +215,55 @@ class Reading(Wording):
         self, reference: str, wanted: ViewState, label: str, spoken: str = "", points: Iterable[str] = ()
     ) -> str:
         view = settled(wanted, self.atlas)
-        sided = f' data-side="{view.side}"' if view.side in ("left", "right") else ""
-        if spoken and spoken != label:
-            sided += f' aria-label="{escape(spoken)}"'
-        if previewed := ";".join(points):
-            sided += f' data-points="{escape(previewed)}"'
-        return f'<a href="{escape(address(view))}" data-ref="{escape(reference)}"{sided}>{escape(label)}</a>'
+        held = scope_of(self.atlas, view.only).holds(*reference.split(":", 1))
+        href = self.ways.to(view) if held else self.ways.beyond(view)
+        side = view.side if view.side in ("left", "right") else ""
+        return linked(href, reference, side, label, spoken, ";".join(points), held)
+
+
+def linked(
+    href: str, reference: str, side: str, label: str, spoken: str = "", points: str = "", held: bool = True
+) -> str:
+    """Return a link to a thing of the atlas; nothing of it is escaped yet.
+
+    Parameters
+    ----------
+    href
+        Empty where there is no way to it: the thing is then only named.
+    spoken
+        Its whole name, where the label leaves the side unsaid.
+    points
+        Trigger points whose pain is previewed, joined by semicolons.
+    held
+        Whether the page offers it; otherwise the link leaves the page as it is.
+    """
+    said = f' data-side="{side}"' if side else ""
+    if not href:
+        return f'<span data-ref="{escape(reference)}"{said}>{escape(label)}</span>'
+    if spoken and spoken != label:
+        said += f' aria-label="{escape(spoken)}"'
+    if points:
+        said += f' data-points="{escape(points)}"'
+    said += "" if held else ELSEWHERE
+    return f'<a href="{escape(href)}" data-ref="{escape(reference)}"{said}>{escape(label)}</a>'
 
 
 def address(view: ViewState) -> str:
-    """Return the address of what is chosen in a view, starting with "?".
+    """Return the address of what is chosen in a view, starting with "?"."""
+    return "?" + urlencode(params_of(view), doseq=True)
+
+
+def params_of(view: ViewState) -> dict[str, str | list[str]]:
+    """Return what is chosen in a view, by the names of the address.
 
     It leaves out which way the body is turned, and the layer: page and map turn to what is seen best.
     """
-    return "?" + urlencode(to_params(view.with_(view="front", layer="surface")), doseq=True)
+    return to_params(view.with_(view="front", layer="surface"))
+
+
+def language_params(text: Text) -> dict[str, str | list[str]]:
+    """Return what a link to another page says of the language; nothing in English."""
+    return {} if text.lang == ENGLISH else {"lang": text.lang}
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:

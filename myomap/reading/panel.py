@@ -7,7 +7,20 @@ from html import escape
 
 from myomap.atlas import Atlas
 from myomap.geometry import Geometry
-from myomap.reading.markup import Reading, Wording, address, header, items, section
+from myomap.reading.markup import (
+    APP,
+    ELSEWHERE,
+    FRAMED,
+    LateReferences,
+    Reading,
+    References,
+    Ways,
+    Wording,
+    header,
+    items,
+    params_of,
+    section,
+)
 from myomap.reading.panel_area import area_panel
 from myomap.reading.panel_condition import condition_panel
 from myomap.reading.panel_muscle import muscle_panel, point_panel
@@ -16,10 +29,18 @@ from myomap.text import Text
 from myomap.view_state import Note, ViewState
 
 STARTING_PLACES = 2
+TRAIL_PLACE = "<!--trail-->"
 
 
 def panel_html(
-    atlas: Atlas, geometry: Geometry, text: Text, view: ViewState, notes: Iterable[Note] = ()
+    atlas: Atlas,
+    geometry: Geometry,
+    text: Text,
+    view: ViewState,
+    notes: Iterable[Note] = (),
+    *,
+    ways: Ways | None = None,
+    late: LateReferences | None = None,
 ) -> str:
     """Return the panel of a view.
 
@@ -30,6 +51,10 @@ def panel_html(
     ----------
     notes
         What the address asked for and the atlas does not have; shown above everything.
+    ways
+        Where its links lead; by default as in the app, or in the frame of another site if the view says so.
+    late
+        Collects the citations of many panels; then each has marks for what the browser fills in.
 
     Returns
     -------
@@ -37,7 +62,8 @@ def panel_html(
         One `<section data-testid="panel">`; every interpolated value is escaped. `with_number` puts the
         emergency number in, which differs between visitors of the same view.
     """
-    reading = Reading(atlas, text, geometry, view)
+    found, ways = late or References(), ways or (FRAMED if view.embed else APP)
+    reading = Reading(atlas, text, geometry, view, references=found, ways=ways, later=late is not None)
     if view.point:
         body = point_panel(reading)
     elif view.muscle:
@@ -90,6 +116,8 @@ def notes_html(reading: Wording, notes: Iterable[Note], css_class: str = "page-n
 
 
 def _trail(reading: Reading) -> str:
+    if reading.later:
+        return TRAIL_PLACE
     view = reading.view
     links = []
     if view.condition and (view.areas or view.muscle):
@@ -105,21 +133,24 @@ def _actions(reading: Reading) -> str:
     """The ways to the show mode and to the hand-out of the view."""
     if reading.view.is_empty:
         return ""
-    way = escape(address(reading.view.with_(compare="", overlay="")))
-    links = (
-        f'<a href="./{page}{way}" target="_self" data-page="{page}">{reading.word(f"page.{page}.link")}</a>'
-        for page in ("show", "handout")
+    params = params_of(reading.view.with_(compare="", overlay=""))
+    ways = {page: reading.ways.page(page, **params) for page in ("show", "handout")}
+    links = "".join(
+        f'<a href="{escape(way)}"{reading.ways.to_page} data-page="{page}">'
+        f"{reading.word(f'page.{page}.link')}</a>"
+        for page, way in ways.items()
+        if way
     )
-    return f'<nav class="panel-actions" aria-label="{reading.word("panel.actions")}">{"".join(links)}</nav>'
+    return links and f'<nav class="panel-actions" aria-label="{reading.word("panel.actions")}">{links}</nav>'
 
 
 def _whole_atlas(reading: Reading) -> str:
     """Inside another site's frame: a link that opens the same view in the atlas itself."""
     if not reading.view.embed:
         return ""
-    href = escape(address(reading.view.with_(embed=False)))
+    href = reading.ways.beyond(reading.view)
     words = reading.word("site.open_full")
-    return f'<p class="panel-quiet"><a href="{href}" target="_blank" rel="noopener">{words}</a></p>'
+    return href and f'<p class="panel-quiet"><a href="{escape(href)}"{ELSEWHERE}>{words}</a></p>'
 
 
 def _nothing_chosen(reading: Reading) -> str:

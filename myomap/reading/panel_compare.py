@@ -10,6 +10,7 @@ from myomap.reading.markup import Reading, items, rows_of, section
 from myomap.sides import felt_on
 
 ALIKE_SHOWN = 4
+COMPARISON_PLACE = "<!--comparison-->"
 _GROUPS = ("both", "first", "second")
 
 
@@ -32,6 +33,8 @@ def compare_links(reading: Reading) -> str:
 def comparison(reading: Reading) -> str:
     """Return what the two chosen patterns share and what tells them apart; nothing if only one is chosen."""
     view = reading.view
+    if reading.later:
+        return COMPARISON_PLACE
     if not view.compare:
         return ""
     first, second = view.point or view.muscle, view.compare

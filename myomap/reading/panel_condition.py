@@ -50,7 +50,8 @@ def _more(reading: Reading, condition_id: str) -> str:
     badge = verdict_badge(reading, verdict.verdict, verdict.certainty)
     told = f"{reading.word('panel.condition.needling')}: {badge}"
     link = condition_link(reading, condition_id, reading.word("panel.condition.page"))
-    return f'<p class="claim-verdict">{told}</p><p>{link}</p>'
+    page = link and f"<p>{link}</p>"
+    return f'<p class="claim-verdict">{told}</p>{page}'
 
 
 def _muscles(reading: Reading) -> str:

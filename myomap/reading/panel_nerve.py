@@ -7,9 +7,13 @@ from html import escape
 from myomap.reading.markup import Reading, details, items, section
 from myomap.schema import parse_citations
 
+NERVE_PLACE = "<!--nerve-->"
+
 
 def nerve_part(reading: Reading) -> str:
     """Return how far to trust the nerve areas, what differs from muscles, and each root on demand."""
+    if reading.later:
+        return NERVE_PLACE
     if reading.view.overlay != "dermatomes":
         return ""
     named, _ = parse_citations(reading.text("dermatomes.trust.sources"))

@@ -8,11 +8,24 @@ from html import escape
 from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
 from myomap.explanation import warning_signs_for
 from myomap.queries import mimics_for, self_care_for
-from myomap.reading.markup import Reading, Wording, details, items, rows_of, section, shortened
+from myomap.reading.markup import (
+    APP,
+    ELSEWHERE,
+    Reading,
+    Ways,
+    Wording,
+    details,
+    items,
+    language_params,
+    rows_of,
+    section,
+    shortened,
+)
 from myomap.sides import felt_on
 from myomap.text import Text
 
 NUMBER_PLACE = "<!-- emergency number -->"
+SOURCES_PLACE = "<!--sources-->"
 FLAGS_SHOWN = 3
 MIMICS_SHOWN = 3
 STEPS_SHOWN = 3
@@ -36,7 +49,7 @@ def warning_signs(
     return section(reading.word("panel.flags.title"), signs, "panel-flags")
 
 
-def emergency_number(atlas: Atlas, text: Text, country: str) -> str:
+def emergency_number(atlas: Atlas, text: Text, country: str, ways: Ways = APP) -> str:
     """Return the number to call in a country, and the way to those of others; an empty id names none.
 
     The others open in a tab of their own: the map stays as it is.
@@ -45,9 +58,8 @@ def emergency_number(atlas: Atlas, text: Text, country: str) -> str:
     told = ""
     if here is not None:
         told = escape(text("panel.flags.number", number=here.emergency_number, country=here.name))
-    words = "" if text.lang == "en" else f"?lang={text.lang}"
-    others = escape(text("panel.flags.number.others"))
-    link = f'<a href="about{words}#emergency" target="_blank" rel="noopener">{others}</a>'
+    others, about = escape(text("panel.flags.number.others")), ways.page("about", **language_params(text))
+    link = about and f'<a href="{escape(about)}#emergency"{ELSEWHERE}>{others}</a>'
     return f'<p class="panel-number">{told} {link}</p>'
 
 
@@ -200,6 +212,8 @@ def differing_sources(reading: Reading, points: Sequence[TriggerPoint]) -> str:
 
 def sources(reading: Wording) -> str:
     """Return the numbered list of the sources that were named so far."""
+    if reading.later:
+        return SOURCES_PLACE
     lines = [
         f"<li>{citation_line(reading.text, reading.atlas.sources[one.source_id], one.locator)}</li>"
         for one in reading.references.numbers

@@ -17,8 +17,8 @@ def research_parts(wording: Wording) -> tuple[str, str]:
     """Return the page in two pieces, between which the figures stand; every value is escaped."""
     head = f"<h1>{wording.word('research.heading')}</h1><p class='lead'>{wording.word('research.lead')}</p>"
     head += wording.contents("research", PARTS)
-    tables = wording.word("page.tables.title")
-    head += f'<p><a href="tables" target="_self" data-page="tables">{tables}</a></p>'
+    tables, way = wording.word("page.tables.title"), escape(wording.ways.page("tables"))
+    head += way and f'<p><a href="{way}" target="_self" data-page="tables">{tables}</a></p>'
     rest = _disputes(wording) + _studies(wording) + _glossary(wording) + sources(wording)
     return (
         f'<div class="page-text" data-testid="research">{head}{_judging(wording)}</div>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -96,6 +97,12 @@ def _asked() -> dict[str, Any]:
     if pending is not None and pending.left == page_params_now():
         return dict(pending.wanted)
     return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def accent() -> str:
+    """Return the colour that a page which frames us asks for, as `#rrggbb`; empty for that of the clinic."""
+    asked = st.query_params.get("accent", "")
+    return f"#{asked.lower()}" if re.fullmatch("[0-9a-fA-F]{6}", asked) else ""
 
 
 def home_country(atlas: Atlas) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from myomap.checks import Finding
 from myomap.clinic import Clinic, logo_address
 from myomap.text import Text
 from myomap.ui import address, findings
+from myomap.ui.embedded import tell_height
 from myomap.ui.loading import language_name
 from myomap.ui.styles import text_style
 from myomap.ui.trusted_html import put_html
@@ -33,10 +35,11 @@ PAGES = {
     "progress": "pages/progress.py",
     "anki": "pages/anki.py",
     "tables": "pages/tables.py",
+    "website": "pages/website.py",
 }
 PART_OF = {"progress": "study", "anki": "study"}
 """Pages that are switched off with another one."""
-IN_FOOT = ("clinic", "languages", "check_data")
+IN_FOOT = ("clinic", "website", "languages", "check_data")
 IN_BAR = ("body_map", "conditions", "dry_needling", "research", "study", "about")
 
 
@@ -70,14 +73,23 @@ def foot(text: Text, clinic: Clinic, in_frame: bool) -> None:
         told.append(text("site.unreviewed"))
     words = "".join(f"<p>{escape(one)}</p>" for one in told) + _contact(clinic, text)
     if in_frame:
-        words += _other_languages(text)
+        words += _source(text) + _other_languages(text)
     put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")
+    if in_frame:
+        tell_height()
     listed = [] if in_frame else [one for one in IN_FOOT if one not in clinic.switched_off]
     if listed:
         with st.container(key="page_foot_links", horizontal=True):
             for page in listed:
                 label = text(f"page.{page}.link")
                 st.page_link(PAGES[page], label=label, query_params=address.language_params() or None)
+
+
+def _source(text: Text) -> str:
+    """Where what is framed comes from, with the way to all of it."""
+    way = escape(f"./?{urlencode(address.language_params())}".removesuffix("?"))
+    words = escape(text("site.source"))
+    return f'<p class="page-source"><a href="{way}" target="_blank" rel="noopener">{words}</a></p>'
 
 
 def show_switched_off(text: Text) -> None:

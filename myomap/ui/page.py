@@ -34,7 +34,7 @@ from myomap.view_state import Note, ViewState
 
 READ = ("conditions", "dry_needling", "research", "about", "clinic", "languages", "tables")
 OF_A_VIEW = ("body_map", "show", "handout")
-NEEDS_GEOMETRY = (*OF_A_VIEW, "study", "progress", "anki")
+NEEDS_GEOMETRY = (*OF_A_VIEW, "study", "progress", "anki", "website")
 NEEDS_ATLAS = (*NEEDS_GEOMETRY, *READ)
 WITH_MAP = ("body_map", "show")
 ALONE = ("show",)
@@ -108,7 +108,8 @@ class Page:
 
     def _panel_files(self) -> dict[str, str]:
         panels = self._panels
-        if panels is None or not panels.version or self.read_address()[0].country:
+        view, _ = self.read_address()
+        if panels is None or not panels.version or view.country or view.only:
             return {}
         return {"version": panels.version, "number": panels.number(address.home_country(self.atlas))}
 
@@ -118,7 +119,7 @@ class Page:
 
     def map_words(self) -> None:
         """Bring the map's script, names and words: once for a visit, so outside of what a pick runs again."""
-        content = catalogue(self.atlas, self.geometry, self.text)
+        content = catalogue(self.atlas, self.geometry, self.text, self.read_address()[0].only)
         mount_catalogue(content, key="map_catalogue", panel_style=panel_rules())
 
     def panel(self, view: ViewState, notes: tuple[Note, ...]) -> str:
@@ -209,6 +210,12 @@ class Page:
 
         languages_page(self.text, DATA)
 
+    def website(self) -> None:
+        """Help a clinic to show the atlas on its website."""
+        from myomap.ui.website_page import website_page
+
+        website_page(self)
+
     def check_data(self) -> None:
         """Offer to check tables and show the report."""
         check_page(self.text, DATA)
@@ -236,7 +243,8 @@ def open_page(name: str) -> Page:
     embed = bool(st.context.is_embedded)
     alone = embed or name in ALONE
     clinic = loading.shared_clinic()
-    style = frame_style(alone, clinic) + (
+    painted = replace(clinic, accent=address.accent(), accent_dark="") if address.accent() else clinic
+    style = frame_style(alone, painted) + (
         style_of("show.css") if name in ALONE else "" if name in WITH_MAP else text_style()
     )
     if alone:

@@ -7,11 +7,8 @@ their own: what is typed runs these alone and is answered with at most eight hit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
-from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,21 +16,12 @@ import streamlit as st
 from myomap.bodymap.package import packed
 from myomap.reading.markup import Reading
 from myomap.reading.search_answers import answer_to
-from myomap.search import MOST_LETTERS
+from myomap.reading.search_box import box_html, box_script
 from myomap.text import Text
 from myomap.ui.packages import put_package
 
 _ASKED = "search_asked"
 _KEY = "search_answers"
-_COMMENT = re.compile(r"^/\*.*?\*/|//\s.*?$", re.DOTALL | re.MULTILINE)
-_BLANKS = re.compile(r" ?([{}();,]|[=!]==|=>|&&) ?|(?<=[:?]) ")
-_HERE = Path(__file__).resolve().parent
-_BOX = """<div class="search" role="search"><input role="combobox" aria-label="{label}" placeholder="{label}"
-maxlength="{most}" aria-autocomplete="list" aria-controls="search-hits" aria-expanded="false"
-autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
-<div id="search-hits" role="listbox" aria-label="{label}" hidden></div><p role="status"></p>
-<template><a role="option" tabindex="-1" data-go><span><b></b> <q></q></span><small></small></a></template>
-<style>{style}</style></div>"""
 _HAND_OVER = """
 export default function ({ data, setTriggerValue }) {
   const desk = (globalThis.myomapSearch ??= {});
@@ -68,15 +56,7 @@ def _note() -> None:
 @lru_cache(maxsize=8)
 def packed_box(text: Text) -> bytes:
     """Return script, style sheet and words as one gzipped JSON text."""
-    label = escape(text("search.label"))
-    html = _BOX.format(label=label, most=MOST_LETTERS, style=_lean("search_box.css"))
-    return packed({"script": _lean("search_box.js"), "html": html})
-
-
-def _lean(name: str) -> str:
-    """Return a file of the box without comments, indents and blanks round signs, which no browser needs."""
-    lines = _COMMENT.sub("", (_HERE / name).read_text(encoding="utf-8")).splitlines()
-    return "\n".join(_BLANKS.sub(r"\1", line.strip()) for line in lines if line.strip())
+    return packed({"script": box_script(), "html": box_html(text)})
 
 
 @lru_cache(maxsize=1)
