@@ -27,6 +27,7 @@ KINDS = (
 )
 """Kinds of questions at the student's desk; study/questions.py says what each asks."""
 MAX_AREAS = 12
+_MOST_VALUES = 10 * MAX_AREAS
 MOST_QUESTIONS = 100
 _LARGEST_SEED = 999_999_999
 _MOST_NOTES = 6
@@ -114,8 +115,8 @@ def parse(
     notes: list[Note] = []
     given = {name: _values(query_params, name) for name in _NAMES}
     for name in query_params:
-        if name not in _NAMES and name not in _OF_THE_FRAME:
-            notes.append(Note("address.unknown_name", {"name": shortened(str(name), 40)}))
+        if len(notes) < _MOST_NOTES and name not in _NAMES and name not in _OF_THE_FRAME:
+            notes.append(Note("address.unknown_name", {"name": shortened(_as_text(name), 40)}))
 
     def one(name: str, known: Iterable[str], default: str = "") -> str:
         values = [value for value in given[name] if value]
@@ -200,11 +201,12 @@ def settled(state: ViewState, atlas: Atlas) -> ViewState:
     """
     muscle = atlas.trigger_points[state.point].muscle_id if state.point else state.muscle
     across = tuple(area for area in state.across if atlas.areas[area].laterality == "paired")
-    areas = (*state.areas, *(area for area in state.across if area not in {*across, *state.areas}))
+    beside = (area for area in state.across if area not in {*across, *state.areas})
+    areas = (*state.areas, *beside)[:MAX_AREAS]
     side = state.side if state.side in ("left", "right") else "left"
     if across and not muscle and not any(atlas.areas[area].laterality == "paired" for area in areas):
         # nothing but the middle hurts on this side: look at the other
-        areas, across, side = (*areas, *across), (), OTHER_SIDE[side]
+        areas, across, side = (*areas, *across)[:MAX_AREAS], (), OTHER_SIDE[side]
     if not (muscle or any(atlas.areas[area].laterality == "paired" for area in areas)):
         side = "midline" if areas else ""
     compare = state.compare if muscle and state.compare not in (muscle, state.point) else ""
@@ -233,19 +235,19 @@ def to_params(state: ViewState) -> dict[str, str | list[str]]:
 def _listed(name: str, given: Sequence[str], atlas: Atlas, notes: list[Note]) -> tuple[str, ...]:
     """The known areas among what was given, each once, and a note for what is unknown or too much."""
     known: list[str] = []
-    for value in dict.fromkeys(filter(None, given[: 10 * MAX_AREAS])):
+    for value in dict.fromkeys(filter(None, given[:_MOST_VALUES])):
         if value in atlas.areas:
             known.append(value)
         else:
             notes.append(_unknown(name, value, atlas.areas))
-    if len(known) > MAX_AREAS or len(given) > 10 * MAX_AREAS:
+    if len(known) > MAX_AREAS or len(given) > _MOST_VALUES:
         notes.insert(0, Note("address.too_many", {"name": name, "limit": str(MAX_AREAS)}))
     return tuple(known[:MAX_AREAS])
 
 
 def _known(name: str, given: Sequence[str], known: Iterable[str], notes: list[Note]) -> tuple[str, ...]:
     """The known values among what was given, each once and in the order of `known`; a note for each other."""
-    asked = dict.fromkeys(filter(None, given))
+    asked = dict.fromkeys(filter(None, given[:_MOST_VALUES]))
     notes.extend(_unknown(name, value, known) for value in asked if value not in known)
     return tuple(value for value in known if value in asked)
 
@@ -269,7 +271,12 @@ def _values(query_params: Mapping[str, Any], name: str) -> list[str]:
     get_all = getattr(query_params, "get_all", None)
     found = get_all(name) if get_all else query_params[name]
     values = found if isinstance(found, list | tuple) else [found]
-    return [str(value)[:200].strip() for value in values]
+    return [_as_text(value)[:200].strip() for value in values]
+
+
+def _as_text(value: object) -> str:
+    """Return a text as it is, and of anything else what it is: an address holds nothing else."""
+    return value if isinstance(value, str) else type(value).__name__
 
 
 def _unknown(name: str, value: str, known: Iterable[str]) -> Note:

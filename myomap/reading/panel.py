@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from myomap.atlas import Atlas
@@ -29,6 +29,8 @@ from myomap.text import Text
 from myomap.view_state import Note, ViewState
 
 STARTING_PLACES = 2
+PAGES = ("show", "handout")
+"""Pages on which a panel offers to go on with its view."""
 TRAIL_PLACE = "<!--trail-->"
 
 
@@ -77,16 +79,23 @@ def panel_html(
     told = items(note_text(reading, note) for note in notes)
     told = f'<div class="panel-note" role="status">{told}</div>' if told else ""
     title = escape(panel_title(atlas, text, view))
+    return framed(reading, title, f"{told}{_trail(reading)}{_actions(reading)}{body}{_whole_atlas(reading)}")
+
+
+def framed(reading: Reading, title: str, inner: str) -> str:
+    """Return a panel around all that it says. The title, for the browser's tab, is escaped already."""
     label = reading.word("panel.label")
     opening = f'<section class="panel" data-testid="panel" data-title="{title}" aria-label="{label}">'
-    return f"{opening}{told}{_trail(reading)}{_actions(reading)}{body}{_whole_atlas(reading)}</section>"
+    return f"{opening}{inner}</section>"
 
 
-def with_number(panel: str, atlas: Atlas, text: Text, view: ViewState, country: str) -> str:
+def with_number(
+    panel: str, atlas: Atlas, text: Text, view: ViewState, country: str, ways: Ways = APP
+) -> str:
     """Return a panel with the emergency number of the view's country, or else of the given one."""
     if NUMBER_PLACE not in panel:
         return panel
-    return panel.replace(NUMBER_PLACE, emergency_number(atlas, text, view.country or country))
+    return panel.replace(NUMBER_PLACE, emergency_number(atlas, text, view.country or country, ways))
 
 
 def panel_title(atlas: Atlas, text: Text, view: ViewState) -> str:
@@ -124,17 +133,24 @@ def _trail(reading: Reading) -> str:
         links.append(reading.condition(view.condition))
     if view.areas and view.muscle:
         links += [reading.area(one, view.side) for one in view.areas]
-    if not links:
-        return ""
-    return f'<nav class="panel-trail" aria-label="{reading.word("panel.trail")}">{items(links)}</nav>'
+    return trailed(reading, items(links))
+
+
+def trailed(reading: Reading, links: str) -> str:
+    """Return what else is chosen around a list of its links; nothing when there are none."""
+    label = reading.word("panel.trail")
+    return links and f'<nav class="panel-trail" aria-label="{label}">{links}</nav>'
 
 
 def _actions(reading: Reading) -> str:
-    """The ways to the show mode and to the hand-out of the view."""
     if reading.view.is_empty:
         return ""
     params = params_of(reading.view.with_(compare="", overlay=""))
-    ways = {page: reading.ways.page(page, **params) for page in ("show", "handout")}
+    return actions(reading, {page: reading.ways.page(page, **params) for page in PAGES})
+
+
+def actions(reading: Reading, ways: Mapping[str, str]) -> str:
+    """Return the links to `PAGES`, from their addresses; a page without one is left out."""
     links = "".join(
         f'<a href="{escape(way)}"{reading.ways.to_page} data-page="{page}">'
         f"{reading.word(f'page.{page}.link')}</a>"

@@ -8,9 +8,9 @@ from html import escape
 from myomap.explanation import places_of
 from myomap.queries import muscles_at
 from myomap.ranking import Place, Suspect, load_weights, suspects
-from myomap.reading.markup import Reading, details, header, items, rows_of, section, shortened
+from myomap.reading.markup import Reading, details, header, items, section, shortened
 from myomap.reading.panel_nerve import nerve_part
-from myomap.reading.panel_parts import dispute, least_sure, look_alikes, sources, warning_signs
+from myomap.reading.panel_parts import dispute, in_zone, least_sure, look_alikes, sources, warning_signs
 
 SUSPECTS_SHOWN = 5
 LYING_SHOWN = 6
@@ -26,7 +26,7 @@ def area_panel(reading: Reading) -> str:
     parts.append(nerve_part(reading))
     if len(areas) == 1:
         parts += [_lying(reading, areas[0]), _conditions(reading)]
-    return "".join([*parts, _how(reading), sources(reading)])
+    return "".join([*parts, how_part(reading), sources(reading)])
 
 
 def _head(reading: Reading) -> str:
@@ -37,10 +37,14 @@ def _head(reading: Reading) -> str:
         region = escape(reading.atlas.regions[area.region_id].name)
         lead = f'<p class="panel-quiet">{escape(area.description)}</p>' if area.description else ""
         hint = f'<p class="panel-quiet">{reading.word("panel.area.add")}</p>'
-        return header(f"{kicker} · {region}", _name(reading, places[0]), lead + hint)
-    chips = [_chip(reading, one) for one in places]
+        return header(f"{kicker} · {region}", escape(_name(reading, places[0])), lead + hint)
     title = reading.word("panel.area.many", n=len(places))
-    return header(kicker, title, items(chips, "panel-chips"))
+    return head_of_several(reading, title, items((_chip(reading, one) for one in places), "panel-chips"))
+
+
+def head_of_several(reading: Reading, title: str, chips: str) -> str:
+    """Return the head of a panel of several places, around the list of them. The title is escaped already."""
+    return header(reading.word("panel.area.kicker"), title, chips)
 
 
 def _chip(reading: Reading, place: Place) -> str:
@@ -49,26 +53,24 @@ def _chip(reading: Reading, place: Place) -> str:
     other = place.side not in (view.side, "midline") and place.area_id in view.across
     listed = "across" if other else "areas"
     rest = view.with_(**{listed: tuple(one for one in getattr(view, listed) if one != place.area_id)})
-    return reading.without(
-        place.area_id, place.side, rest, name, reading.word("panel.area.remove", name=name)
-    )
+    spoken = reading.word("panel.area.remove", name=name)
+    return reading.without(place.area_id, place.side, rest, escape(name), spoken)
 
 
 def _answer(reading: Reading) -> str:
     places = places_of(reading.atlas, reading.view)
-    found = suspects(reading.atlas, places)
-    if not found:
-        return f'<p class="panel-quiet">{reading.word("panel.area.none")}</p>'
-    lines = [_line(reading, one, places) for one in found]
+    lines = [_sender(reading, one, places) for one in suspects(reading.atlas, places)]
     more = reading.word("panel.more", n=len(lines) - SUSPECTS_SHOWN)
-    return section(
-        reading.word("panel.find.title"),
-        shortened(lines, SUSPECTS_SHOWN, more, "panel-senders"),
-        "panel-answer",
-    )
+    return answer_part(reading, shortened(lines, SUSPECTS_SHOWN, more, "panel-senders"))
 
 
-def _line(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
+def answer_part(reading: Reading, lines: str) -> str:
+    """Return the part of the panel around the list of the muscles in order, or that there are none."""
+    none = f'<p class="panel-quiet">{reading.word("panel.area.none")}</p>'
+    return section(reading.word("panel.find.title"), lines, "panel-answer") or none
+
+
+def _sender(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
     side = suspect.side if suspect.side in ("left", "right") else ""
     unsaid = reading.atlas.muscles[suspect.muscle_id].name if side == reading.view.side else ""
     muscle = reading.muscle(suspect.muscle_id, side, unsaid, suspect.points)
@@ -83,10 +85,23 @@ def _line(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
     numbers = reading.references.cite(citation for row in rows for citation in row.citations)
     sure = reading.word(f"basis.{least_sure(row.basis for row in rows)}")
     mark = dispute(reading) if any(row.disputed for row in rows) else ""
+    common = reading.word(f"commonness.{suspect.commonness}")
+    reason = _reason(reading, suspect, places)
+    return sender_line(muscle, mark, common, reason, points, sure, numbers)
+
+
+def sender_line(
+    muscle: str, mark: str, common: str, reason: str, points: str, sure: str, numbers: str
+) -> str:
+    """Return a muscle that may send pain there: how common that is, why it stands here, and its points.
+
+    All parts are escaped already. The mark is that of a dispute, or empty; `sure` says how sure its sources
+    are, whose `numbers` stand at the end.
+    """
     return (
         f'<span class="panel-sender">{muscle}</span>{mark} '
-        f'<span class="panel-tag">{reading.word(f"commonness.{suspect.commonness}")}</span>'
-        f'<span class="panel-reason">{_reason(reading, suspect, places)}</span>'
+        f'<span class="panel-tag">{common}</span>'
+        f'<span class="panel-reason">{reason}</span>'
         f'<span class="panel-quiet">{points} '
         f'<span class="panel-sources-of" title="{sure}">{numbers}</span></span>'
     )
@@ -96,7 +111,7 @@ def _reason(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
     """Say why a muscle stands where it stands: which places it fits, how, and how much it hurts elsewhere."""
     if len(places) == 1:
         zone = suspect.zones[places[0]]
-        said = [f'<span class="is-{zone}">{reading.word(f"panel.find.here.{zone}")}</span>']
+        said = [in_zone(zone, reading.word(f"panel.find.here.{zone}"))]
     else:
         whole = len(suspect.zones) == len(places)
         key = "panel.find.fits_all" if whole else "panel.find.fits_some"
@@ -105,7 +120,7 @@ def _reason(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
             names = [_inside(reading, one) for one, its in suspect.zones.items() if its == zone]
             if names:
                 told = reading.word(f"panel.find.at.{zone}", places=", ".join(names))
-                said.append(f'<span class="is-{zone}">{told}</span>')
+                said.append(in_zone(zone, told))
     lead = reading.atlas.referrals_by_point[suspect.points[0]]
     elsewhere = len({row.area_id for row in lead} - {place.area_id for place in places})
     if elsewhere > 1:
@@ -115,8 +130,8 @@ def _reason(reading: Reading, suspect: Suspect, places: Sequence[Place]) -> str:
     return " ".join(said)
 
 
-def _how(reading: Reading) -> str:
-    """Explain the order with the weights that make it."""
+def how_part(reading: Reading) -> str:
+    """Return how the order is made, with the weights that make it."""
     weights = load_weights()
     lines = [
         reading.word(f"panel.find.how.{name}", weight=f"{getattr(weights, name):g}")
@@ -133,29 +148,37 @@ def _inside(reading: Reading, place: Place) -> str:
 
 
 def _lying(reading: Reading, area_id: str) -> str:
-    found = rows_of(muscles_at(reading.atlas, reading.geometry, area_id))
     side = reading.view.side if reading.view.side in ("left", "right") else ""
     names = reading.atlas.muscles
-    lines = [
-        reading.muscle(row["muscle_id"], side, names[row["muscle_id"]].name)
-        for row in found
-        if row["share"] >= LEAST_SHARE
-    ]
-    none = f'<p class="panel-quiet">{reading.word("panel.area.lie_none")}</p>'
+    lines = [reading.muscle(one, side, names[one].name) for one in lying_at(reading, area_id)]
     more = reading.word("panel.more", n=len(lines) - LYING_SHOWN)
-    return section(
-        reading.word("panel.area.lie"), shortened(lines, LYING_SHOWN, more, "panel-links is-flowing") or none
-    )
+    return lying_part(reading, shortened(lines, LYING_SHOWN, more, "panel-links is-flowing"))
+
+
+def lying_at(reading: Reading, area_id: str) -> list[str]:
+    """Return the muscles that lie under an area and cover a part of it worth telling, the largest first."""
+    found = muscles_at(reading.atlas, reading.geometry, area_id)
+    return list(found["muscle_id"][found["share"] >= LEAST_SHARE])
+
+
+def lying_part(reading: Reading, lines: str) -> str:
+    """Return the part of the panel around the list of muscles that lie there, or that none is drawn there."""
+    none = f'<p class="panel-quiet">{reading.word("panel.area.lie_none")}</p>'
+    return section(reading.word("panel.area.lie"), lines or none)
 
 
 def _conditions(reading: Reading) -> str:
     found = reading.atlas.conditions_by_area[reading.view.areas[0]]
     lines = [reading.condition(condition_id) for condition_id in found]
     more = reading.word("panel.more", n=len(lines) - CONDITIONS_SHOWN)
-    return section(
-        reading.word("panel.area.conditions"), shortened(lines, CONDITIONS_SHOWN, more, "panel-links")
-    )
+    return conditions_part(reading, shortened(lines, CONDITIONS_SHOWN, more, "panel-links"))
+
+
+def conditions_part(reading: Reading, lines: str) -> str:
+    """Return the part of the panel around the list of conditions; nothing when it is empty."""
+    return section(reading.word("panel.area.conditions"), lines)
 
 
 def _name(reading: Reading, place: Place) -> str:
-    return escape(reading.sided(reading.atlas.areas[place.area_id].name, place.side))
+    """A place's name with its side (not escaped)."""
+    return reading.sided(reading.atlas.areas[place.area_id].name, place.side)

@@ -7,6 +7,7 @@ from html import escape
 from myomap.atlas import Muscle
 from myomap.compare import alike, compared
 from myomap.reading.markup import Reading, items, rows_of, section
+from myomap.reading.panel_parts import in_zone
 from myomap.sides import felt_on
 
 ALIKE_SHOWN = 4
@@ -43,23 +44,30 @@ def comparison(reading: Reading) -> str:
         name = "both" if row["first"] and row["second"] else "first" if row["first"] else "second"
         groups[name].append(_place(reading, row["area_id"], row["side"], row["first"] or row["second"]))
     lines = [
-        f"<b>{reading.word(f'panel.compare.{name}')}</b> {', '.join(places)}"
+        lettered(reading.word(f"panel.compare.{name}"), ", ".join(places))
         for name, places in groups.items()
         if places
     ]
-    names = [f"<b>{letter}</b> {escape(_name(reading, id))}" for letter, id in (("A", first), ("B", second))]
+    names = [lettered(letter, escape(_name(reading, id))) for letter, id in (("A", first), ("B", second))]
+    told = items(names, "panel-links") + items(lines, "panel-links") + _movements(reading, first, second)
+    return side_by_side(reading, told)
+
+
+def side_by_side(reading: Reading, told: str) -> str:
+    """Return the part of the panel around what is told of two patterns, with the way to end it."""
     end = f'<p class="panel-quiet">{reading.compared_with("")}</p>'
-    return section(
-        reading.word("panel.compare.title"),
-        items(names, "panel-links") + items(lines, "panel-links") + _movements(reading, first, second) + end,
-        "panel-compare",
-    )
+    return section(reading.word("panel.compare.title"), told + end, "panel-compare")
+
+
+def lettered(letter: str, told: str) -> str:
+    """Return a line about what a letter, or a word, stands for. Both are escaped already."""
+    return f"<b>{letter}</b> {told}"
 
 
 def _place(reading: Reading, area_id: str, side: str, zone: str) -> str:
     label = reading.small(reading.atlas.areas[area_id].name)
     felt = felt_on(side, reading.view.side) if reading.view.side in ("left", "right") else ""
-    return f'<span class="is-{zone}">{reading.area(area_id, felt, label)}</span>'
+    return in_zone(zone, reading.area(area_id, felt, label))
 
 
 def _movements(reading: Reading, first: str, second: str) -> str:
@@ -67,11 +75,15 @@ def _movements(reading: Reading, first: str, second: str) -> str:
     one, other = _muscle(reading, first), _muscle(reading, second)
     if one is other:
         return ""
-    lines = [
-        f"<b>{letter}</b> {escape(muscle.name)}: {escape(muscle.action)}"
-        for letter, muscle in (("A", one), ("B", other))
-    ]
-    return f"<p><b>{reading.word('panel.compare.action')}</b></p>{items(lines, 'panel-links')}"
+    told = ((letter, f"{muscle.name}: {muscle.action}") for letter, muscle in (("A", one), ("B", other)))
+    return movements_part(
+        reading, items((lettered(letter, escape(line)) for letter, line in told), "panel-links")
+    )
+
+
+def movements_part(reading: Reading, lines: str) -> str:
+    """Return what each muscle does, around the list of it."""
+    return f"<p><b>{reading.word('panel.compare.action')}</b></p>{lines}"
 
 
 def _muscle(reading: Reading, id: str) -> Muscle:

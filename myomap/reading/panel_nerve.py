@@ -11,11 +11,14 @@ NERVE_PLACE = "<!--nerve-->"
 
 
 def nerve_part(reading: Reading) -> str:
-    """Return how far to trust the nerve areas, what differs from muscles, and each root on demand."""
+    """Return `nerve_text` when the nerve areas lie over the body, else nothing."""
     if reading.later:
         return NERVE_PLACE
-    if reading.view.overlay != "dermatomes":
-        return ""
+    return nerve_text(reading) if reading.view.overlay == "dermatomes" else ""
+
+
+def nerve_text(reading: Reading) -> str:
+    """Return how far to trust the nerve areas, what differs from muscles, and each root on demand."""
     named, _ = parse_citations(reading.text("dermatomes.trust.sources"))
     numbers = reading.references.cite(one for one in named if one.source_id in reading.atlas.sources)
     said = "".join(f"<p>{reading.word(f'dermatomes.{one}')}</p>" for one in ("tell", "core"))

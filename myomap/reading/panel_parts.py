@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from myomap.atlas import Atlas, RedFlag, Referral, Source, TriggerPoint
+from myomap.atlas import Atlas, Mimic, RedFlag, Referral, Source, TriggerPoint
 from myomap.explanation import warning_signs_for
 from myomap.queries import mimics_for, self_care_for
 from myomap.reading.markup import (
@@ -41,12 +41,16 @@ def warning_signs(
     The most urgent come first; among equals those that name the muscle or the place most closely.
     """
     flags = warning_signs_for(reading.atlas, areas, muscle)
-    lines = [_sign(reading, flag) for flag in flags]
+    lines = [sign_line(reading, flag) for flag in flags]
     rest = len(lines) - shown
     title = reading.word("panel.flags.more.one" if rest == 1 else "panel.flags.more", n=rest)
     more = details(title, items(lines[shown:], "panel-signs"), "panel-rest")
-    signs = items(lines[:shown], "panel-signs") + more + (NUMBER_PLACE if lines else "")
-    return section(reading.word("panel.flags.title"), signs, "panel-flags")
+    return signs_part(reading, items(lines[:shown], "panel-signs") + more)
+
+
+def signs_part(reading: Reading, signs: str) -> str:
+    """Return the part of the panel around a list of warning signs, with the place of the number to call."""
+    return section(reading.word("panel.flags.title"), signs and signs + NUMBER_PLACE, "panel-flags")
 
 
 def emergency_number(atlas: Atlas, text: Text, country: str, ways: Ways = APP) -> str:
@@ -63,7 +67,8 @@ def emergency_number(atlas: Atlas, text: Text, country: str, ways: Ways = APP) -
     return f'<p class="panel-number">{told} {link}</p>'
 
 
-def _sign(reading: Reading, flag: RedFlag) -> str:
+def sign_line(reading: Reading, flag: RedFlag) -> str:
+    """Return a warning sign: how urgent it is, the sign, and what to do."""
     urgency = reading.word(f"panel.flags.{flag.urgency}")
     return (
         f'<b class="panel-urgency is-{escape(flag.urgency)}">{urgency}</b> {escape(flag.sign)} '
@@ -73,20 +78,25 @@ def _sign(reading: Reading, flag: RedFlag) -> str:
 
 def look_alikes(reading: Reading, areas: Iterable[str] = (), muscle: str = "") -> str:
     """Return what the pain may be instead, what differs, and how soon that needs a doctor."""
-    found = mimics_for(reading.atlas, tuple(areas), muscle)
-    lines = []
-    for row in rows_of(found):
-        mimic = reading.atlas.mimics[row["mimic_id"]]
-        urgency = reading.word(f"panel.mimics.{mimic.urgency}")
-        numbers = reading.references.cite(mimic.citations)
-        lines.append(
-            f"<b>{escape(mimic.name)}</b> "
-            f'<span class="panel-urgency is-{escape(mimic.urgency)}">{urgency}</span> '
-            f'<span class="panel-quiet">{escape(mimic.how_to_tell)} {numbers}</span>'
-        )
+    found = mimics_for(reading.atlas, tuple(areas), muscle)["mimic_id"]
+    lines = [look_alike_line(reading, reading.atlas.mimics[one]) for one in found]
     more = reading.word("panel.more", n=len(lines) - MIMICS_SHOWN)
-    body = shortened(lines, MIMICS_SHOWN, more, "panel-links")
-    return section(reading.word("panel.mimics.title"), body)
+    return look_alikes_part(reading, shortened(lines, MIMICS_SHOWN, more, "panel-links"))
+
+
+def look_alikes_part(reading: Reading, lines: str) -> str:
+    """Return the part of the panel around a list of look-alikes; nothing when it is empty."""
+    return section(reading.word("panel.mimics.title"), lines)
+
+
+def look_alike_line(reading: Reading, mimic: Mimic) -> str:
+    """Return what a pain may be instead: its name, how soon that needs a doctor, and what differs."""
+    urgency = reading.word(f"panel.mimics.{mimic.urgency}")
+    return (
+        f"<b>{escape(mimic.name)}</b> "
+        f'<span class="panel-urgency is-{escape(mimic.urgency)}">{urgency}</span> '
+        f'<span class="panel-quiet">{reading.sourced(mimic.how_to_tell, mimic.citations)}</span>'
+    )
 
 
 def own_steps(reading: Reading, areas: Iterable[str] = (), muscle: str = "") -> str:
@@ -130,6 +140,11 @@ def _places(reading: Reading, referrals: Iterable[Referral], point_side: str) ->
         (f"<b>{reading.word(f'side.{side}')}</b> " if side in ("left", "right") else "") + ", ".join(links)
         for side, links in by_side.items()
     )
+
+
+def in_zone(zone: str, told: str) -> str:
+    """Return words, or a link, drawn as the zone is on the map. They are escaped already."""
+    return f'<span class="is-{zone}">{told}</span>'
 
 
 def dispute(reading: Reading) -> str:

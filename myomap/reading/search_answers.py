@@ -11,8 +11,6 @@ from myomap.search import MOST_LETTERS, Found, find, plain
 from myomap.view_state import ViewState, settled
 
 MOST_HITS = 8
-MOST_FOUND = 1000
-"""More than anything that is typed can find."""
 
 
 def answer_to(reading: Reading, asked: Any) -> dict[str, Any]:
@@ -32,17 +30,11 @@ def answer_to(reading: Reading, asked: Any) -> dict[str, Any]:
     """
     if not isinstance(asked, Mapping) or not isinstance(asked.get("n"), int | float):
         return {}
-    found = _offered(reading, str(asked.get("text", ""))[:MOST_LETTERS])
+    scope = scope_of(reading.atlas, reading.view.only)
+    found = find(reading.atlas, str(asked.get("text", ""))[:MOST_LETTERS], MOST_HITS + 1, scope)
     count = "none" if not found else "many" if len(found) > MOST_HITS else "count"
     hits = [_row(reading, hit) for hit in found[:MOST_HITS]]
     return {"n": asked["n"], "said": reading.text(f"search.{count}", n=len(hits)), "hits": hits}
-
-
-def _offered(reading: Reading, asked: str) -> list[Found]:
-    """The first hits that the page offers, one more than are shown."""
-    scope = scope_of(reading.atlas, reading.view.only)
-    hits = find(reading.atlas, asked, MOST_FOUND if scope.is_part else MOST_HITS + 1)
-    return [hit for hit in hits if scope.holds(hit.kind, hit.id)][: MOST_HITS + 1]
 
 
 def _row(reading: Reading, hit: Found) -> tuple[str, ...]:

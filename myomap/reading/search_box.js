@@ -96,7 +96,7 @@ export default function openBox(place) {
     setTimeout(() => {
       clear();
       if (event.detail) input.blur(); // a pointer: the keyboard of a phone goes
-      else follow();
+      else if (document.activeElement === input) follow(); // else the page has answered already
     });
   });
 }

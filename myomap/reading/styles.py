@@ -18,10 +18,15 @@ def rules_in(file: Path) -> str:
 @lru_cache(maxsize=1)
 def panel_rules() -> str:
     """Return the rules of the panel."""
-    return rules_in(_HERE / "panel.css")
+    return _with_verdicts("panel.css")
 
 
 @lru_cache(maxsize=1)
 def text_rules() -> str:
     """Return the rules of pages that are read."""
-    return rules_in(_HERE / "text.css")
+    return _with_verdicts("text.css")
+
+
+def _with_verdicts(sheet: str) -> str:
+    """The rules of a sheet after those of the verdicts, which panels and pages both show."""
+    return rules_in(_HERE / "verdict.css") + rules_in(_HERE / sheet)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import add
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,7 +26,7 @@ _OF_QUERY, _OF_PHRASE = 0.62, 0.38
 _SAME_WORDS, _SAME_ORDER, _SAME = 0.97, 0.985, 1.0
 _BEGUN = 0.04  # when the phrase begins with what was typed
 _TOGETHER = 0.03  # when the words of the phrase stand together in the query
-_RUN_TOGETHER, _LEAST_RUN_TOGETHER = 0.95, 0.8
+_RUN_TOGETHER, _LEAST_RUN_TOGETHER = 0.95, 0.801  # no two words are just as like as that
 _SHORTEST_RUN_TOGETHER = 6
 _INSIDE = 0.3
 _WORTH_OF_SENTENCE = 0.6
@@ -43,14 +45,23 @@ class Index:
         Every phrase that can be found.
     forms
         What is known of single words.
+
+    Attributes
+    ----------
+    phrases, lexicon, spelling
+        The phrases in their order, what is known of single words, the words of all phrases.
+    weights
+        How much each word counts, in the form in which words are compared.
+    typed
+        Every word of every phrase as people write it; of sentences, none.
     """
 
     def __init__(self, phrases: Iterable[Phrase], forms: Iterable[WordForm]) -> None:
-        self._lexicon = Lexicon(forms)
-        self._phrases = list(phrases)
-        self._plain = [plain(phrase.words) for phrase in self._phrases]
-        self._keys = [self._lexicon.key(words.split()) for words in self._plain]
-        self._bare = [" ".join(self._lexicon.telling(words.split())) for words in self._plain]
+        self.lexicon = Lexicon(forms)
+        self.phrases = list(phrases)
+        self._plain = [plain(phrase.words) for phrase in self.phrases]
+        self._keys = [self.lexicon.key(words.split()) for words in self._plain]
+        self._bare = [" ".join(self.lexicon.telling(words.split())) for words in self._plain]
         self._joined = [words.replace(" ", "") for words in self._plain]
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, key in enumerate(self._keys):
@@ -61,44 +72,60 @@ class Index:
         for place, words in enumerate(self._plain):
             self._by_plain[words].append(place)
             self._by_joined[self._joined[place]].append(place)
-        self._weights = {word: self._weight(word) for word in self._places}
-        self._key_weights = [sum(self._weights[word] for word in key) for key in self._keys]
-        named = [phrase.words for phrase in self._phrases if phrase.worth > _WORTH_OF_SENTENCE]
-        typed = frozenset(word for words in named for word in plain(words).split())
+        self.weights = {word: self._weight(word) for word in self._places}
+        self._key_weights = [_total(self.weights[word] for word in key) for key in self._keys]
+        named = [phrase.words for phrase in self.phrases if phrase.worth > _WORTH_OF_SENTENCE]
+        self.typed = frozenset(word for words in named for word in plain(words).split())
         short = frozenset(plain(words) for words in named if words.isupper() or _SHORT_FORM.fullmatch(words))
-        self._spelling = Spelling(self._places, short, self._lexicon)
-        self._reader = Reader(self._lexicon, self._spelling, typed)
+        self.spelling = Spelling(self._places, short, self.lexicon)
+        self._reader = Reader(self.lexicon, self.spelling, self.typed)
 
-    def search(self, text: str) -> tuple[str, list[tuple[Phrase, float]]]:
-        """Return the side that was typed, and the phrases that fit with a score of 0 to 100."""
+    def search(
+        self, text: str, holds: Callable[[str, str], bool] | None = None
+    ) -> tuple[str, list[tuple[Phrase, float]]]:
+        """Return the side that was typed, and the phrases that fit with a score of 0 to 100.
+
+        Parameters
+        ----------
+        holds
+            Says of a kind and an id whether that may be found; without it all may.
+        """
         query = self._reader.read(text)
         if not query.words:
             return "", []
         fits = self._by_words(query)
         self._add_whole(query, fits)
         self._add_run_together(query, fits)
+        fits = self._held(fits, holds)
         if not fits:
-            fits = {place: _INSIDE for place, words in enumerate(self._plain) if query.plain in words}
+            inside = {place: _INSIDE for place, words in enumerate(self._plain) if query.plain in words}
+            fits = self._held(inside, holds)
         scored = [
-            (self._phrases[place], 100 * fit * self._phrases[place].worth * self._for_kind(query, place, fit))
+            (self.phrases[place], 100 * fit * self.phrases[place].worth * self._for_kind(query, place, fit))
             for place, fit in fits.items()
         ]
         least = max((score for _, score in scored), default=0.0) * _LEAST_OF_BEST
         least = max(least, min(_LEAST, least * 2))
         return query.side, [(phrase, score) for phrase, score in scored if score >= least]
 
+    def _held(self, fits: dict[int, float], holds: Callable[[str, str], bool] | None) -> dict[int, float]:
+        if holds is None:
+            return fits
+        phrases = self.phrases
+        return {place: fit for place, fit in fits.items() if holds(phrases[place].kind, phrases[place].id)}
+
     def _weight(self, word: str) -> float:
-        role = self._lexicon.role(word)
+        role = self.lexicon.role(word)
         if role in _ROLE_WEIGHTS:
             return _ROLE_WEIGHTS[role]
-        things = {(self._phrases[place].kind, self._phrases[place].id) for place in self._places[word]}
-        return 2 - math.log(len(things) + 1) / math.log(len(self._phrases) + 2)
+        things = {(self.phrases[place].kind, self.phrases[place].id) for place in self._places[word]}
+        return 2 - math.log(len(things) + 1) / math.log(len(self.phrases) + 2)
 
     def _for_kind(self, query: Query, place: int, fit: float) -> float:
         """What a phrase loses because the query asks for another kind of thing, in other words."""
         if fit >= _SAME:
             return 1.0
-        kind = self._phrases[place].kind
+        kind = self.phrases[place].kind
         if "muscle" in query.roles:
             return _ASKED_FOR_MUSCLE[kind]
         return _MUSCLE_FOR_PAIN if kind == "muscle" and "pain" in query.roles else 1.0
@@ -109,23 +136,29 @@ class Index:
         weights: list[float] = []
         likeliest: list[str] = []
         for number, word in enumerate(query.words):
-            spellings = self._spelling.of(word, is_last=word == query.open_word)
+            spellings = self.spelling.of(word, is_last=word == query.open_word)
             best = max(spellings, key=lambda it: spellings[it], default="")
             likeliest.append(best)
-            weights.append(self._weights.get(best) or _ROLE_WEIGHTS.get(self._lexicon.role(word), _UNKNOWN))
+            weights.append(self.weights.get(best) or _ROLE_WEIGHTS.get(self.lexicon.role(word), _UNKNOWN))
             for spelling, likeness in spellings.items():
                 for place in self._places[spelling]:
                     pairs[place].append((likeness, number, spelling))
+        total = _total(weights)
         spelt = f" {' '.join(likeliest)} "
         fits = {}
         for place, found in pairs.items():
-            fit = self._fit(place, found, weights, spelt) * query.likeness
+            fit = self._fit(place, found, weights, total, spelt) * query.likeness
             if fit > 0:
                 fits[place] = fit
         return fits
 
     def _fit(
-        self, place: int, found: list[tuple[float, int, str]], weights: Sequence[float], spelt: str
+        self,
+        place: int,
+        found: list[tuple[float, int, str]],
+        weights: Sequence[float],
+        total: float,
+        spelt: str,
     ) -> float:
         """Return how well a phrase fits by the likenesses of its words to those of the query.
 
@@ -133,13 +166,12 @@ class Index:
         ----------
         found
             Likeness, number of the query's word, word of the phrase.
-        weights
-            Of the query's words.
+        weights, total
+            Of the query's words, and their sum.
         spelt
             The query with every word in its likeliest spelling.
         """
         of_query = of_phrase = heaviest = 0.0
-        total = sum(weights)
         numbers, spellings = set(), set()
         for likeness, number, spelling in sorted(found, reverse=True) if len(found) > 1 else found:
             if number in numbers or spelling in spellings:
@@ -147,10 +179,10 @@ class Index:
             numbers.add(number)
             spellings.add(spelling)
             of_query += likeness * weights[number]
-            of_phrase += likeness * self._weights[spelling]
+            of_phrase += likeness * self.weights[spelling]
             heaviest = max(heaviest, weights[number])
         key = self._keys[place]
-        if len(spellings) < len(key) and all(self._weights[word] < _UNKNOWN for word in key):
+        if len(spellings) < len(key) and all(self.weights[word] < _UNKNOWN for word in key):
             return 0.0  # "chewing muscle" is found by both words
         if heaviest < _UNKNOWN <= max(weights):
             return 0.0  # only a word such as pain in common
@@ -165,7 +197,7 @@ class Index:
                 fits[place] = max(fits[place], _SAME_ORDER * query.likeness)
             elif self._bare[place].startswith(query.bare):
                 fits[place] = min(fits[place] + _BEGUN, _SAME_WORDS)
-        for words in {query.typed, query.plain}:
+        for words in dict.fromkeys((query.typed, query.plain)):
             for place in self._by_plain.get(words, ()):
                 fits[place] = _SAME
 
@@ -174,10 +206,19 @@ class Index:
         joined = query.plain.replace(" ", "")
         for place in self._by_joined.get(joined, ()):
             fits[place] = max(fits.get(place, 0.0), _SAME_ORDER)
-        if len(joined) < _SHORTEST_RUN_TOGETHER or all(map(self._spelling.knows, query.words)):
+        if len(joined) < _SHORTEST_RUN_TOGETHER or all(map(self.spelling.knows, query.words)):
             return
         near = process.extract(
-            joined, self._joined, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_RUN_TOGETHER, limit=12
+            joined,
+            self._joined,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_LEAST_RUN_TOGETHER,
+            limit=None,
         )
         for _, likeness, place in near:
             fits[place] = max(fits.get(place, 0.0), likeness * _RUN_TOGETHER)
+
+
+def _total(weights: Iterable[float]) -> float:
+    """Add one after another: `sum` rounds otherwise in some versions of Python than search.js does."""
+    return reduce(add, weights, 0.0)

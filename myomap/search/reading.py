@@ -11,10 +11,8 @@ from myomap.search.words import SIDES, Lexicon, plain, singular
 _MOST_WORDS = 14
 _SHORTEST_OF_TWO = 3
 _NEARLY, _LIKELY = 0.8, 0.7
-_HAND_SIDE = re.compile(
-    r"\b(left|right)[- ]hand(?:ed)?[- ]side\b|\b(left|right)-hand(?:ed)?\b(?=\s+\w)", re.IGNORECASE
-)
-_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}", re.IGNORECASE)
+_HAND_SIDE = re.compile(r"\b(left|right)[- ]hand(?:ed)?[- ]side\b|\b(left|right)-hand(?:ed)?\b(?=\s+\w)")
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
 class Query(NamedTuple):
@@ -70,7 +68,7 @@ class Reader:
 
     def _tidied(self, text: str) -> str:
         """Left-hand before another word is a side, not a hand; initials with full stops are one word."""
-        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text.casefold())
         return _HAND_SIDE.sub(lambda found: f"{found[1]} side" if found[1] else found[2], text)
 
     def _joined(self, words: list[str]) -> list[str]:

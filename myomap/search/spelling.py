@@ -12,7 +12,8 @@ from myomap.search.words import Lexicon
 _SHORTEST_MISSPELT = 3
 _SHORTEST_BEGINNING, _SHORTEST_INSIDE = 3, 4
 _SHORTEST_BEGINNING_MISSPELT = 6
-_LEAST_SHORT, _LEAST_LONG = 0.66, 0.6
+# Between the likenesses that words can have, so that rounding decides nothing.
+_LEAST_SHORT, _LEAST_LONG, _LEAST_CUT = 0.66, 0.601, 0.749
 _OTHER_FIRST_LETTER = 0.92
 _SAME_LETTERS = 0.05
 _MISSPELT, _BEGINNING_MISSPELT, _INSIDE = 0.97, 0.85, 0.55
@@ -30,12 +31,17 @@ class Spelling:
         Words in the form in which they are compared.
     abbreviations
         Those of them that nothing misspelt stands for.
+
+    Attributes
+    ----------
+    words, spelt_out
+        The words in the order of the alphabet: all, and those that something misspelt may stand for.
     """
 
     def __init__(self, words: Iterable[str], abbreviations: frozenset[str], lexicon: Lexicon) -> None:
-        self._words = sorted(words)
-        self._spelt_out = [word for word in self._words if word not in abbreviations]
-        self._known = frozenset(self._words)
+        self.words = sorted(words)
+        self.spelt_out = [word for word in self.words if word not in abbreviations]
+        self._known = frozenset(self.words)
         self._lexicon = lexicon
         roles = sorted(word for word in lexicon.words if len(word) >= _SHORTEST_MISSPELT)
         self._role_words = [word for word in roles if word not in self._known]
@@ -47,7 +53,7 @@ class Spelling:
 
     def begins_any(self, word: str) -> bool:
         """Say whether some phrase has a word that begins so."""
-        return any(other.startswith(word) for other in self._words)
+        return any(other.startswith(word) for other in self.words)
 
     def of(self, word: str, is_last: bool) -> dict[str, float]:
         """Return the words that a word may stand for, with a likeness of 0 to 1.
@@ -64,7 +70,7 @@ class Spelling:
         likely = sorted(self._misspelt(word).items(), key=lambda it: (-it[1], it[0]))[:_MOST]
         found = begun | {other: max(begun.get(other, 0.0), likeness) for other, likeness in likely}
         if not found and len(word) >= _SHORTEST_INSIDE:
-            found = {other: _INSIDE for other in self._words if word in other}
+            found = {other: _INSIDE for other in self.words if word in other}
         best = max(found.values(), default=0.0)
         return {other: like for other, like in found.items() if like >= best * _LEAST_OF_BEST}
 
@@ -90,7 +96,7 @@ class Spelling:
         if not is_last and len(word) < _SHORTEST_BEGINNING:
             return {}
         least = _BEGINNING if is_last else _BEGINNING_IN_SENTENCE
-        begun = [(other, other) for other in self._words if other.startswith(word) and other != word]
+        begun = [(other, other) for other in self.words if other.startswith(word) and other != word]
         begun += [
             (form, means[0])
             for form, means in self._forms
@@ -105,7 +111,7 @@ class Spelling:
         if len(word) < _SHORTEST_MISSPELT:
             return {}
         near = process.extract(
-            word, self._spelt_out, scorer=OSA.normalized_similarity, score_cutoff=_least(word), limit=8
+            word, self.spelt_out, scorer=OSA.normalized_similarity, score_cutoff=_least(word), limit=8
         )
         found = {
             other: _with_first_letter(word, other, likeness) * _MISSPELT
@@ -113,10 +119,12 @@ class Spelling:
             if len(other) >= _SHORTEST_MISSPELT
         }
         if len(word) >= _SHORTEST_BEGINNING_MISSPELT:
-            cut = [other[: len(word)] for other in self._spelt_out]
-            near = process.extract(word, cut, scorer=OSA.normalized_similarity, score_cutoff=0.75, limit=8)
+            cut = [other[: len(word)] for other in self.spelt_out]
+            near = process.extract(
+                word, cut, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_CUT, limit=8
+            )
             for _, likeness, place in near:
-                other = self._spelt_out[place]
+                other = self.spelt_out[place]
                 score = _with_first_letter(word, other, likeness) * _BEGINNING_MISSPELT
                 found[other] = max(found.get(other, 0.0), score)
         return found

@@ -72,6 +72,11 @@ class Lexicon:
         return self._roles
 
     @property
+    def means(self) -> Mapping[str, tuple[str, ...]]:
+        """The word or words that stand for each word that has another meaning."""
+        return self._means
+
+    @property
     def words(self) -> frozenset[str]:
         """Every word of the table."""
         return frozenset(self._roles) | frozenset(self._means)
