@@ -1,23 +1,36 @@
-"""The command line: `python -m myomap check data`, `areas --csv`, `geometry`, `words LANG`, `pages`."""
+"""The command line: `python -m myomap check`, `areas`, `export`, `data`, `geometry`, `words`, `pages`."""
 
 from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from myomap.atlas import load_atlas
 from myomap.checks import check_tables, report, rules_page
+from myomap.clinic import CLINIC_FILE, Clinic, read_clinic
 from myomap.documents import written_pages
 from myomap.errors import MyomapError
+from myomap.export.single import single_file
+from myomap.export.site import write_site
+from myomap.export.wish import Wish
 from myomap.geometry import GEOMETRY, export, load_geometry
-from myomap.languages import language_file
+from myomap.languages import language_file, offered_languages
+from myomap.open_data import write_data
 from myomap.queries import ranking_by_area
+from myomap.reading.markup import Wording
+from myomap.reading.panel import note_text
 from myomap.schema import load_schema
+from myomap.scope import scope_of
 from myomap.tables import DATA, read_tables
-from myomap.text import TEXT, is_language, load_text
+from myomap.text import ENGLISH, TEXT, is_language, load_text
+from myomap.view_state import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -27,12 +40,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         if asked.command == "geometry":
-            return _export(asked.export, asked.geometry)
+            return _write_shapes(asked.export, asked.geometry)
         if asked.command == "areas":
             ranking_by_area(load_atlas(asked.data)).to_csv(sys.stdout, index=False, lineterminator="\n")
             return 0
         if asked.command == "pages":
             return _write_pages()
+        if asked.command == "export":
+            return _write_site(asked) if asked.out else _write_single(asked)
+        if asked.command == "data":
+            write_data(asked.out)
+            print(asked.out)
+            return 0
         if asked.command == "words":
             return _update_words(asked.lang)
         if asked.what == "rules":
@@ -66,10 +85,71 @@ def _update_words(lang: str) -> int:
     return 0
 
 
-def _export(target: Path, source: Path) -> int:
+def _write_shapes(target: Path, source: Path) -> int:
     for path in export(target, load_geometry(source)):
         print(path)
     return 0
+
+
+def _write_site(asked: argparse.Namespace) -> int:
+    clinic = _clinic(asked.accent)
+    written = write_site(asked.out, asked.url or "", asked.lang, clinic, asked.kiosk)
+    total = sum(path.stat().st_size for path in written)
+    print(f"{asked.out}: {len(written)} files, {total / 1e6:.1f} MB")
+    if not (asked.url or clinic.site):
+        print(
+            "Without --url the pages name no address of their own, and there is no list for search engines."
+        )
+    return 0
+
+
+def _write_single(asked: argparse.Namespace) -> int:
+    """Write one HTML file; what its start asks for in vain is told."""
+    if len(asked.lang) > 1:
+        raise MyomapError(
+            f"One file has one language, and {len(asked.lang)} were named. Export one for each."
+        )
+    clinic = _clinic(asked.accent)
+    lang = (*asked.lang, *clinic.languages, ENGLISH)[0]
+    atlas, text = load_atlas(lang=lang), load_text(lang)
+    wanted = {"body": clinic.body, **parse_qs(asked.start.lstrip("?"))}
+    start, notes = parse({**wanted, "only": asked.only}, atlas, (lang,))
+    scope_of(atlas, asked.only)
+    wording = Wording(atlas, text)
+    for note in notes:
+        print(unescape(note_text(wording, note)), file=sys.stderr)
+    wish = Wish(start, clinic, full=asked.full or clinic.site)
+    content = single_file(atlas, load_geometry(), text, wish).encode()
+    try:
+        asked.single.write_bytes(content)
+    except OSError as error:
+        raise MyomapError(f"{asked.single} cannot be written: {error.strerror}.") from error
+    print(f"{asked.single}: {len(content) / 1e3:.0f} kB")
+    return 0
+
+
+def _clinic(accent: str | None) -> Clinic:
+    """The clinic's choices; a colour of the command line comes before its own."""
+    clinic, faults = read_clinic(CLINIC_FILE, languages=offered_languages())
+    for fault in faults:
+        print(f"{CLINIC_FILE.name}: {fault.words(load_text())}", file=sys.stderr)
+    return replace(clinic, accent=f"#{accent}", accent_dark="") if accent else clinic
+
+
+def _colour(value: str) -> str:
+    """A colour of the command line: six hexadecimal digits, with or without a hash."""
+    digits = value.removeprefix("#").lower()
+    if not re.fullmatch("[0-9a-f]{6}", digits):
+        raise argparse.ArgumentTypeError(f'"{value}" is not a colour. Write six digits, such as 1f5f8b.')
+    return digits
+
+
+def _web_address(value: str) -> str:
+    """A web address of the command line."""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f'"{value}" is not an address such as https://atlas.example.org')
+    return value
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
         "--csv", action="store_true", required=True, help="as CSV: area_id, rank, muscle_id, zone"
     )
     areas.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the tables")
+    _add_exports(commands)
     commands.add_parser("pages", help="write the pages that are made of the tables")
     words = commands.add_parser("words", help="bring the file of a language up to date, or begin a new one")
     words.add_argument("lang", help="tag of the language, such as es")
@@ -96,6 +177,44 @@ def _parser() -> argparse.ArgumentParser:
     )
     shapes.add_argument("--geometry", type=Path, default=GEOMETRY, metavar="DIR", help="folder of the shapes")
     return parser
+
+
+def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What is written for others to use: a site, one file of it, the open data."""
+    made = commands.add_parser(
+        "export", help="write the atlas as a site, or as one file, that needs no server"
+    )
+    what = made.add_mutually_exclusive_group(required=True)
+    what.add_argument("--out", type=Path, metavar="DIR", help="folder of the site")
+    what.add_argument("--single", type=Path, metavar="FILE", help="one HTML file")
+    languages = offered_languages()
+    made.add_argument(
+        "--lang", nargs="+", choices=languages, default=[], help="languages (default: the clinic's)"
+    )
+    made.add_argument("--accent", type=_colour, metavar="COLOUR", help="colour, such as 1f5f8b")
+    made.add_argument(
+        "--url", type=_web_address, help="site: its public address, which search engines need"
+    )
+    made.add_argument(
+        "--kiosk", action="store_true", help="site: browsers keep all of it, for a device without a network"
+    )
+    made.add_argument(
+        "--only", default="", help="file: finder, region:ID, muscle:ID or condition:ID (default: all)"
+    )
+    made.add_argument(
+        "--start",
+        default="",
+        metavar="ADDRESS",
+        help='file: what it shows first, such as "muscle=deltoid&side=right"',
+    )
+    made.add_argument(
+        "--full",
+        type=_web_address,
+        metavar="URL",
+        help="file: a whole atlas that its links lead to",
+    )
+    data = commands.add_parser("data", help="write tables, shapes and sources as a data package")
+    data.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip file")
 
 
 if __name__ == "__main__":

@@ -1296,12 +1296,16 @@ class BodyMap {
     this.zoomTo({ k, x: middle(this.box.x, this.box.width, (left + right) / 2), y: middle(this.box.y, this.box.height, (top + bottom) / 2) });
   }
 
-  /** Begin with the part of the body that is offered. */
+  /** Begin with the part of the body that is offered, clear of the buttons that lie over a narrow figure. */
   bringClose() {
     const { still, frame, view } = this.state;
     const close = this.catalogue.frames?.[view];
     if (!close || still || frame.length) return;
-    this.state = { ...this.state, frame: close };
+    const [left, top, right, bottom] = close;
+    const { width } = this.paper;
+    const covered = clamp(width - Math.min(...this.buttons.map((box) => box.left)), 0, width / 3);
+    const room = ((right - left) * covered) / (width - 2 * covered || 1);
+    this.state = { ...this.state, frame: [left - room, top, right + room, bottom] };
     this.showFrame();
     this.state = { ...this.state, frame };
   }

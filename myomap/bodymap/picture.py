@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -26,8 +26,9 @@ from myomap.ranking import Place
 from myomap.text import Text
 from myomap.theme import load_theme
 
-SCHEMES = ("light", "print")
-"""The colours of the theme that a drawing can have: with colour, or in grey."""
+PAGE = "page"
+SCHEMES = ("light", "print", PAGE)
+"""The colours that a drawing can have: with colour, in grey, or as the theme of the page around it says."""
 _MM = 10.0  # units of the SVG
 _DOTS = ((9, 11), (29, 5), (50, 14), (18, 29), (40, 31), (6, 47), (27, 50), (49, 49))  # as on the map
 _DOT_TILE_MM = 3.4
@@ -64,6 +65,7 @@ def draw(
     scheme: str = "light",
     places: Sequence[Place] = (),
     shows: str = "",
+    bodies: Callable[[str], str] | None = None,
 ) -> Picture | None:
     """Return the drawing of a story; None when nothing of it is drawn.
 
@@ -81,13 +83,16 @@ def draw(
         Places that hurt and are outlined, beside the pain of the point.
     shows
         All of the story, or a part of it: `source` the muscle and its point, `pain` what the point sends.
+    bodies
+        Gives the address of a painted body by its file in the geometry folder, empty for none. Without it
+        the part of the body that is seen is put into the drawing.
     """
     drawn = body if body in geometry.bodies else geometry.bodies[0]
     width, height = size_mm
     panes = panes_of(geometry, story, drawn, size_mm, places, shows)
     if not panes:
         return None
-    artist = _Artist(geometry, text, drawn, load_theme().colours(scheme))
+    artist = _Artist(geometry, text, drawn, _colours(scheme), bodies)
     parts = [artist.pane(pane, number) for number, pane in enumerate(panes)]
     opening = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -130,11 +135,19 @@ def _in_words(atlas: Atlas, text: Text, story: Explanation, panes: Sequence[Pane
 class _Artist:
     """Draws the panes of one drawing, with one set of colours."""
 
-    def __init__(self, geometry: Geometry, text: Text, body: str, colours: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        geometry: Geometry,
+        text: Text,
+        body: str,
+        colours: Mapping[str, str],
+        bodies: Callable[[str], str] | None,
+    ) -> None:
         self.geometry = geometry
         self.text = text
         self.body = body
         self.colours = colours
+        self.bodies = bodies
         self.strength = {
             name: float(value)
             for name, value in load_theme().measures.items()
@@ -146,12 +159,13 @@ class _Artist:
         colours, box = self.colours, pane.box
         left, top, width, height = (one * _MM for one in pane.place)
         scale = width / box.width
-        name = f"p{number}"
+        name, skin = f"p{number}", f"p{number}-skin"
         silhouette, contours = self._outline(pane.view)
         dot = _DOT_TILE_MM * _MM / 60 / scale
         defs = (
             f'<defs><clipPath id="{name}-frame"><rect width="{_n(width)}" height="{_n(height)}" rx="16"/>'
-            f'</clipPath><clipPath id="{name}-body"><path d="{silhouette}"/></clipPath>'
+            f'</clipPath><path id="{skin}" d="{silhouette}"/>'
+            f'<clipPath id="{name}-body">{_use(skin)}</clipPath>'
             f'<pattern id="{name}-dots" width="60" height="60" patternUnits="userSpaceOnUse" '
             f'patternTransform="scale({_n(dot)})">'
             + "".join(f'<circle cx="{x}" cy="{y}" r="5.2" fill="{colours["pain-dot"]}"/>' for x, y in _DOTS)
@@ -161,14 +175,15 @@ class _Artist:
         painted = f'<g clip-path="url(#{name}-body)">{self._painted(pane, name, scale)}</g>'
         lines = (
             f'<path d="{contours}" {_line(colours["outline"], 2.2 / scale, 0.6)}/>'
-            f'<path d="{silhouette}" {_line(colours["outline"], 4.2 / scale)}/>'
+            f"{_use(skin, _line(colours['outline'], 4.2 / scale))}"
         )
+        inset = self._inset(pane, skin, width, height) if pane.cropped else ""
         return (
             f'<g transform="translate({_n(left)} {_n(top)})">{defs}<g clip-path="url(#{name}-frame)">'
             f'<rect width="{_n(width)}" height="{_n(height)}" fill="{colours["card"]}"/>'
             f'<g transform="{move}">{self._raster(pane, scale)}{painted}{lines}'
             f"{self._cross(pane, scale)}</g>"
-            f"{self._letters(pane, width)}{self._inset(pane, width, height) if pane.cropped else ''}</g>"
+            f"{self._letters(pane, width)}{inset}</g>"
             f"{self._caption(pane, width, height)}</g>"
         )
 
@@ -178,8 +193,12 @@ class _Artist:
         return silhouette, "".join(_open(one.lines) for one in found if one.part != "silhouette")
 
     def _raster(self, pane: Pane, scale: float) -> str:
-        """The painted body under the crop, as fine as paper shows it."""
+        """The painted body: its file, or the part under the crop as fine as paper shows it."""
         files = self.geometry.files(self.body, pane.view)
+        if self.bodies is not None:
+            width, height = files.size
+            address = escape(self.bodies(files.body))
+            return address and f'<image width="{width}" height="{height}" xlink:href="{address}"/>'
         crop = _inside(pane.box, files.size)
         path = self.geometry.folder / files.body
         grey = self.colours["card"] == self.colours["paper"]
@@ -253,7 +272,7 @@ class _Artist:
             f'stroke-linejoin="round">{escape(words)}</text>'
         )
 
-    def _inset(self, pane: Pane, width: float, height: float) -> str:
+    def _inset(self, pane: Pane, skin: str, width: float, height: float) -> str:
         """A small whole body with a frame round what the pane shows, in the corner with least to hide."""
         view_width, view_height = self.geometry.files(self.body, pane.view).size
         tall = min(270.0, 0.3 * height)
@@ -262,17 +281,23 @@ class _Artist:
         room = (wide + 20, tall + 20)
         corners = [(width - room[0], height - room[1]), (0.0, height - room[1])]
         x, y = min(corners, key=lambda corner: _hidden(pane, corner, room, width / pane.box.width))
-        silhouette, _ = self._outline(pane.view)
         crop = _inside(pane.box, (view_width, view_height))
         colours = self.colours
+        whole = _use(skin, f'fill="{colours["skin"]}"')
         return (
             f'<g transform="translate({_n(x)} {_n(y)})"><rect width="{_n(room[0])}" height="{_n(room[1])}" '
             f'fill="{colours["paper"]}" rx="12"/>'
-            f'<g transform="translate(10 10) scale({scale:.5f})">'
-            f'<path d="{silhouette}" fill="{colours["skin"]}"/>'
+            f'<g transform="translate(10 10) scale({scale:.5f})">{whole}'
             f'<rect x="{_n(crop.x)}" y="{_n(crop.y)}" width="{_n(crop.width)}" height="{_n(crop.height)}" '
             f"{_line(colours['ink'], 4 / scale)}/></g></g>"
         )
+
+
+def _colours(scheme: str) -> Mapping[str, str]:
+    theme = load_theme()
+    if scheme == PAGE:
+        return {name: f"var(--mm-{name})" for name in theme.light}
+    return theme.colours(scheme)
 
 
 def _hidden(pane: Pane, corner: tuple[float, float], room: tuple[float, float], scale: float) -> int:
@@ -332,6 +357,11 @@ def _open(lines: Iterable[Ring]) -> str:
 def _path(spots: Ring) -> str:
     (x, y), *rest = spots
     return f"M{_n(x)} {_n(y)}L" + " ".join(f"{_n(a)} {_n(b)}" for a, b in rest)
+
+
+def _use(id: str, style: str = "") -> str:
+    """A path that is drawn more than once, and how."""
+    return f'<use xlink:href="#{id}" {style}/>'
 
 
 def _line(colour: str, width: float, opacity: float = 1.0) -> str:

@@ -25,6 +25,7 @@ from myomap.reading.panel_area import area_panel
 from myomap.reading.panel_condition import condition_panel
 from myomap.reading.panel_muscle import muscle_panel, point_panel
 from myomap.reading.panel_parts import NUMBER_PLACE, emergency_number
+from myomap.scope import scope_of
 from myomap.text import Text
 from myomap.view_state import Note, ViewState
 
@@ -89,9 +90,7 @@ def framed(reading: Reading, title: str, inner: str) -> str:
     return f"{opening}{inner}</section>"
 
 
-def with_number(
-    panel: str, atlas: Atlas, text: Text, view: ViewState, country: str, ways: Ways = APP
-) -> str:
+def with_number(panel: str, atlas: Atlas, text: Text, view: ViewState, country: str, ways: Ways = APP) -> str:
     """Return a panel with the emergency number of the view's country, or else of the given one."""
     if NUMBER_PLACE not in panel:
         return panel
@@ -170,7 +169,7 @@ def _whole_atlas(reading: Reading) -> str:
 
 
 def _nothing_chosen(reading: Reading) -> str:
-    steps = [reading.word(f"panel.empty.step.{one}") for one in ("areas", "muscles", "point", "list")]
+    steps = [reading.word(f"panel.empty.step.{one}") for one in _steps(reading)]
     return (
         header(
             "",
@@ -186,7 +185,9 @@ def _nothing_chosen(reading: Reading) -> str:
 
 def _starts(reading: Reading) -> list[str]:
     """The places that the atlas says most about, then the muscle with most points: a first look that pays."""
-    atlas = reading.atlas
-    places = sorted(atlas.areas, key=lambda one: -len(atlas.referrals_by_area[one]))[:STARTING_PLACES]
-    muscles = sorted(atlas.muscles, key=lambda one: -len(atlas.points_by_muscle[one]))[:1]
+    atlas, scope = reading.atlas, scope_of(reading.atlas, reading.view.only)
+    areas = (one for one in atlas.areas if one in scope.areas)
+    places = sorted(areas, key=lambda one: -len(atlas.referrals_by_area[one]))[:STARTING_PLACES]
+    held = (one for one in atlas.muscles if one in scope.muscles)
+    muscles = sorted(held, key=lambda one: -len(atlas.points_by_muscle[one]))[:1]
     return [reading.area(one, "right") for one in places] + [reading.muscle(one, "right") for one in muscles]

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from myomap.atlas import Atlas
+from myomap.bodymap import facing
 from myomap.geometry import Geometry
 from myomap.languages import offered_languages
 from myomap.text import ENGLISH
@@ -25,7 +26,6 @@ _FROM_MAP = (
     "overlay",
 )
 _AFTER_THE_ANSWER_S = 0.012  # about one frame of the browser
-_FROM_THE_SIDE = ("left", "right")  # people look for themselves in front or from behind
 _NAMES = {"areas": "area"}
 
 Params = dict[str, str | list[str]]
@@ -120,20 +120,7 @@ def best_seen(view: ViewState, geometry: Geometry) -> ViewState:
     A link that names something but no view of the body, as people write it by hand, opens where there is
     something to see.
     """
-    if view.is_empty or "view" in _asked():
-        return view
-    kinds = {"point": view.point, "muscle": view.muscle, "area": view.areas[0] if view.areas else ""}
-    shown = [
-        (one, geometry.sides_of(kind, chosen, one, view.body))
-        for kind, chosen in kinds.items()
-        if chosen
-        for one in geometry.views_of(kind, chosen, view.body)
-    ]
-    seen = [one for one, sides in shown if one not in _FROM_THE_SIDE and {view.side, "midline"} & {*sides}]
-    facing = seen[0] if seen else view.view
-    layers = geometry.layers_of(view.muscle, view.body, facing) if view.muscle else ()
-    layer = layers[0] if layers and view.layer not in layers else view.layer
-    return view.with_(view=facing, layer=layer)
+    return view if view.is_empty or "view" in _asked() else facing.best_seen(view, geometry)
 
 
 def write_address() -> None:

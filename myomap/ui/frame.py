@@ -12,6 +12,7 @@ import streamlit as st
 
 from myomap.checks import Finding
 from myomap.clinic import Clinic, logo_address
+from myomap.reading.contact import contact_html
 from myomap.text import Text
 from myomap.ui import address, findings
 from myomap.ui.embedded import tell_height
@@ -71,7 +72,7 @@ def foot(text: Text, clinic: Clinic, in_frame: bool) -> None:
     told = [text("site.not_a_diagnosis")]
     if not text.reviewed:
         told.append(text("site.unreviewed"))
-    words = "".join(f"<p>{escape(one)}</p>" for one in told) + _contact(clinic, text)
+    words = "".join(f"<p>{escape(one)}</p>" for one in told) + contact_html(clinic, text)
     if in_frame:
         words += _source(text) + _other_languages(text)
     put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")
@@ -109,18 +110,6 @@ def _brand(clinic: Clinic, text: Text) -> str:
 @lru_cache(maxsize=1)
 def _logo(file: Path) -> str:
     return logo_address(file.read_bytes())
-
-
-def _contact(clinic: Clinic, text: Text) -> str:
-    """How to reach the clinic: its phone and its booking page."""
-    ways = []
-    if clinic.telephone:
-        ways.append(f'<a href="{escape(clinic.telephone)}">{escape(clinic.phone)}</a>')
-    if clinic.booking:
-        opening = f'<a href="{escape(clinic.booking)}" target="_blank" rel="noopener">'
-        ways.append(f"{opening}{escape(text('site.book'))}</a>")
-    name = f'<b dir="auto">{escape(clinic.name)}</b> ' if clinic.name else ""
-    return f'<p class="page-contact">{name}{" · ".join(ways)}</p>' if ways else ""
 
 
 def _other_languages(text: Text) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from myomap.atlas import load_atlas
 from myomap.counts import counts_of
+from myomap.open_data import MEGABYTES, data_itself
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,3 +42,12 @@ def test_page_lists_the_emergency_number_of_every_country(show, data):
         line = html[html.index(f'data-country="{country.country_id}"') :]
         assert f"country={country.country_id}" in line
         assert line.index(country.emergency_number) < line.index("</li>")
+
+
+def test_page_offers_the_data_with_size_licence_and_how_to_name_it(show, data):
+    shown = show("pages/about.py")
+    assert f"about {MEGABYTES} MB" in shown.words and "CC BY 4.0" in shown.words
+    assert data_itself().title in shown.words
+    button = shown.app.get("download_button")[0].proto
+    assert button.label == "Download the data"
+    assert button.deferred_file_id and not button.url  # nothing is made before somebody asks
