@@ -18,7 +18,9 @@ run: app-venv  ## serve the app on http://localhost:8501 (make run PORT=9000 for
 
 test: lint check-data  ## every check and test, with a real browser
 	@browser=$$(scripts/find_chromium.sh --install) && postgres=$$(scripts/find_postgres.sh --install) && \
-		MYOMAP_CHROMIUM="$$browser" MYOMAP_POSTGRES="$$postgres" $(PY) -m pytest -n auto --dist loadfile
+		nginx=$$(scripts/find_nginx.sh --install) && \
+		MYOMAP_CHROMIUM="$$browser" MYOMAP_POSTGRES="$$postgres" MYOMAP_NGINX="$$nginx" \
+		$(PY) -m pytest -n auto --dist loadfile
 
 lint: dev-venv  ## style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -31,6 +33,8 @@ check-data: app-venv  ## judge the tables in data/ and say what to mend
 bench: dev-venv  ## measure the app beside a bare Streamlit page, in a real browser
 	@browser=$$(scripts/find_chromium.sh --install) && MYOMAP_CHROMIUM="$$browser" $(PY) -m tests.bench
 	@postgres=$$(scripts/find_postgres.sh --install) && MYOMAP_POSTGRES="$$postgres" $(PY) -m tests.bench.study
+	@nginx=$$(scripts/find_nginx.sh --install) && MYOMAP_NGINX="$$nginx" $(PY) -m tests.bench.deploy
+	@browser=$$(scripts/find_chromium.sh --install) && MYOMAP_CHROMIUM="$$browser" $(PY) -m tests.bench.export
 
 drawing: drawing-venv  ## draw static/geometry/ again from the body mesh and the sheets
 	$(DRAWING_VENV)/bin/python -m drawing

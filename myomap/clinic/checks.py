@@ -19,25 +19,29 @@ from myomap.theme import Theme
 NAME_LENGTH = 80
 PHONE_LENGTH = 40
 ADDRESS_LENGTH = 500
-LISTS = ("languages", "switched_off")
+LISTS = ("embed_on", "languages", "switched_off")
 _HEX = re.compile(r"#[0-9a-f]{6}")
 _PHONE = re.compile(r"[0-9+()./ -]*(?:(?:ext\.?|x) ?[0-9]+)?")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 # marks that turn the direction of all that follows: a name must not rearrange the page around it
 _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_SITE = "https://www.example.org"
 _EXAMPLES = {
     "name": "Riverside Physiotherapy",
     "logo": "logo.png",
     "phone": "+1 555 0100",
     "booking": "https://www.example.org/book",
     "site": "https://atlas.example.org",
+    "embed_on": f'["{_SITE}"]',
     "country": "us",
     "body": "female",
     "languages": '["en"]',
     "switched_off": '["research"]',
 }
 _UNREADABLE = {"light": "clinic.fault.contrast_light", "dark": "clinic.fault.contrast_dark"}
+_OWN_MACHINE = ("localhost", "127.0.0.1")
 _Found = tuple[Any, ClinicFault | None]
+_FoundList = tuple[tuple[str, ...], list[ClinicFault]]
 
 
 def check_choices(
@@ -65,8 +69,7 @@ def check_choices(
         if value is None or value == "" or value == []:
             continue
         if key in LISTS:
-            known = languages if key == "languages" else PARTS
-            choices[key], found = _list(key, value, known)
+            choices[key], found = _list(key, value, languages)
             faults += found
             continue
         if not isinstance(value, str):
@@ -223,12 +226,62 @@ def _body(value: str) -> _Found:
     )
 
 
-def _list(key: str, value: object, known: Sequence[str]) -> tuple[tuple[str, ...], list[ClinicFault]]:
-    """What of a list is known, each once, and a fault for each that is not."""
+def _list(key: str, value: object, languages: Sequence[str]) -> _FoundList:
+    """What of a list can be followed, each once, and a fault for each that cannot."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return (), [fault(key, "clinic.fault.not_list", f"{key} = {_EXAMPLES[key]}", name=key)]
-    cleaned = [_as_known(one_line(one), known) for one in value]
-    wrong = dict.fromkeys(one for one in cleaned if one and one not in known)
+    written = [cleaned for one in value if (cleaned := one_line(one))]
+    if key == "embed_on":
+        return _sites(written)
+    return _chosen(key, written, languages if key == "languages" else PARTS)
+
+
+def _sites(written: Sequence[str]) -> _FoundList:
+    """Origins of sites, as browsers write them."""
+    faults = []
+    origins = dict.fromkeys(_origin(one) for one in written)
+    for one in dict.fromkeys(written):
+        if not _origin(one):
+            near = _meant_origin(one)
+            faults.append(fault("embed_on", "clinic.fault.embed_on", near, value=shortened(one)))
+    return tuple(one for one in origins if one), faults
+
+
+def _origin(value: str) -> str:
+    """The origin that an address without a path names; empty for any other, and for one without TLS."""
+    if len(value) > ADDRESS_LENGTH or not _is_web_address(value):
+        return ""
+    parts = urlsplit(value)
+    secure = parts.scheme == "https" or parts.hostname in _OWN_MACHINE
+    if (
+        not secure
+        or parts.path not in ("", "/")
+        or value.endswith(("?", "#"))
+        or parts.query
+        or parts.fragment
+    ):
+        return ""
+    try:
+        host = (parts.hostname or "").encode("idna").decode()
+    except UnicodeError:  # a name that is too long, or has an empty part
+        return ""
+    if not re.fullmatch(r"[a-z0-9.-]+", host):  # an IPv6 address: browsers take none here
+        return ""
+    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
+
+
+def _meant_origin(value: str) -> str:
+    """The nearest site to what was written; an example where none can be seen."""
+    host = re.sub(r"^(\w{1,6}:)?/*(\*\.)?", "", value)
+    host = re.split(r"[/?#]", host)[0]
+    guess = _origin(f"https://{host}") if "." in host else ""
+    return guess or _SITE
+
+
+def _chosen(key: str, written: Sequence[str], known: Sequence[str]) -> _FoundList:
+    """What of a list is known, and a fault for each that is not."""
+    cleaned = [_as_known(one, known) for one in written]
+    wrong = dict.fromkeys(one for one in cleaned if one not in known)
     return (
         tuple(dict.fromkeys(one for one in cleaned if one in known)),
         list(_unknown_items(key, wrong, known)),

@@ -28,6 +28,8 @@ class Clinic:
     """Web address where people book a visit."""
     site: str = ""
     """Public web address of this atlas, for QR codes; empty for the one that the visitor came by."""
+    embed_on: tuple[str, ...] = ()
+    """Sites that may show the atlas in a frame, as `https://host`; empty for any."""
     country: str = ""
     """Whose emergency number is shown when the visitor's browser names none; an id of countries.csv."""
     languages: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ PARTS = (
     "handout",
     "check_data",
     "clinic",
+    "website",
     "languages",
     "solid",
 )

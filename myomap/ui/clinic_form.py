@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -12,6 +13,7 @@ import streamlit as st
 from myomap.clinic import (
     BODIES,
     ENDINGS,
+    LISTS,
     LOGO_BYTES,
     PARTS,
     SCHEMES,
@@ -29,7 +31,7 @@ from myomap.ui.loading import language_name
 
 MEGABYTES = LOGO_BYTES // 1_000_000
 # A pause after which what is typed counts. Half an address is a fault: it is not told at once.
-_PAUSES = {"name": "0.25s", "phone": "0.8s", "booking": "0.8s", "site": "0.8s"}
+_PAUSES = {"name": "0.25s", "phone": "0.8s", "booking": "0.8s", "site": "0.8s", "embed_on": "0.8s"}
 _TYPED = ("name", "phone", "booking", "site", "country", "body")
 
 
@@ -85,6 +87,7 @@ def fill_form(clinic: Clinic, theme: Theme) -> None:
         "accent": painted.light["accent"],
         "accent_dark": painted.dark["accent"],
         "languages": list(clinic.languages),
+        "embed_on": " ".join(clinic.embed_on),
     }
     for name, value in wanted.items():
         st.session_state[f"clinic_{name}"] = value
@@ -108,6 +111,9 @@ def clinic_form(text: Text, choosable: Choosable, in_force: Clinic) -> Choices:
     form.line("phone", text("clinic.phone"), text("clinic.phone.example"), text("clinic.phone.help"))
     form.line("booking", text("clinic.booking"), text("clinic.booking.example"), text("clinic.booking.help"))
     form.line("site", text("clinic.site"), text("clinic.site.example"), text("clinic.site.help"))
+    form.line(
+        "embed_on", text("clinic.embed_on"), text("clinic.embed_on.example"), text("clinic.embed_on.help")
+    )
     form.heading("clinic.part.visitors")
     form.visitors()
     form.heading("clinic.part.shown")
@@ -127,9 +133,12 @@ class _Form:
         st.html(f'<h2 class="clinic-part">{escape(self.text(key))}</h2>')
 
     def line(self, key: str, label: str, example: str, help: str) -> None:
-        """Take a line of text, also while it is typed: who presses the download next must not get less."""
+        """Take a line of text, or a list with blanks between its items.
+
+        It is taken while it is typed: who presses the download next must not get less.
+        """
         typed = st.text_input(label, key=f"clinic_{key}", placeholder=example, help=help, live=_PAUSES[key])
-        self._take(key, typed)
+        self._take(key, re.split(r"[\s,;]+", typed) if key in LISTS else typed)
 
     def logo(self, in_force: Clinic) -> None:
         """Take a logo, or keep the one that is named."""

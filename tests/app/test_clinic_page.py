@@ -69,12 +69,14 @@ def test_page_starts_from_the_file_in_force_and_tells_its_faults(show, in_force)
     (in_force.parent / "logo.png").write_bytes(picture())
     in_force.write_text(
         f'name = "Mühle"\nlogo = "logo.png"\naccent = "{blue}"\nphone = "none"\nbody = "female"\n'
+        'embed_on = ["https://x.org", "https://y.org"]\n'
         'switched_off = ["research"]\n',
         encoding="utf-8",
     )
     shown = show("pages/clinic.py")
     assert shown.app.text_input(key="clinic_name").value == "Mühle"
     assert shown.app.color_picker(key="clinic_accent").value == blue
+    assert shown.app.text_input(key="clinic_embed_on").value == "https://x.org https://y.org"
     assert shown.app.radio(key="clinic_body").value == "female"
     assert not shown.app.checkbox(key="clinic_part_research").value
     html = everything(shown)
@@ -93,6 +95,7 @@ def test_page_starts_from_the_file_in_force_and_tells_its_faults(show, in_force)
         ("phone", "call me", "This is not only a phone number"),
         ("booking", "www.x.org", "such as https://www.x.org"),
         ("site", "https://x.org/?a=1", "Give the address of the atlas alone"),
+        ("embed_on", "www.x.org/page", "such as https://www.x.org"),
     ],
 )
 def test_page_tells_a_mistake_under_its_field_and_leaves_it_out_of_the_file(page, key, value, said):
@@ -101,6 +104,13 @@ def test_page_tells_a_mistake_under_its_field_and_leaves_it_out_of_the_file(page
     assert faults_in(page) == [key]
     html = everything(page)
     assert said in html and "one thing to mend" in html
+
+
+def test_page_takes_several_sites_from_one_line_and_puts_them_into_the_file(page):
+    page.app.text_input(key="clinic_embed_on").set_value("https://x.org, https://www.y.org/  https://x.org")
+    html = everything(run(page))
+    assert faults_in(page) == []
+    assert "embed_on = [&quot;https://x.org&quot;, &quot;https://www.y.org&quot;]" in html
 
 
 def test_page_shows_the_name_on_both_grounds_and_escapes_it(page):

@@ -105,6 +105,7 @@ def test_full_file_is_read_as_it_stands(tmp_path: Path) -> None:
     clinic, faults = read(
         f'name = "Hôpital"\nlogo = "logo.webp"\naccent = "{shades[0].upper()}"\naccent_dark = "{shades[1]}"\n'
         'phone = "+34 (0)91 123-45"\nbooking = "https://a.es/cita?x=1"\nsite = "http://10.0.0.5:8501/atlas"\n'
+        'embed_on = ["https://WWW.praxis.es/", "http://localhost:8000", "https://www.praxis.es"]\n'
         'country = "ES"\nlanguages = ["es", "EN", "es"]\nbody = "female"\nswitched_off = ["solid"]\n',
         tmp_path,
     )
@@ -116,6 +117,7 @@ def test_full_file_is_read_as_it_stands(tmp_path: Path) -> None:
         "+34 (0)91 123-45",
         "https://a.es/cita?x=1",
         "http://10.0.0.5:8501/atlas",
+        ("https://www.praxis.es", "http://localhost:8000"),
         "es",
         ("es", "en"),
         "female",
@@ -183,6 +185,7 @@ def test_phone_with_letters_of_other_scripts_is_written_plainly() -> None:
         ('site = "https://"', "address", "https://atlas.example.org"),
         ('site = "https://x.org/?view=back"', "site_more", "https://x.org/"),
         (f'site = "https://x.org/{"a" * 500}"', "long", ""),
+        ('embed_on = "https://x.org"', "not_list", 'embed_on = ["https://www.example.org"]'),
         ('country = "Germany"', "country_near", "de"),
         ('country = "ger"', "country_near", "de"),
         ('country = "united kingdm"', "country_near", "gb"),
