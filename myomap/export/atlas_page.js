@@ -184,7 +184,7 @@ class AtlasPage {
     this.state = state;
     this.map = mount(document.querySelector(".atlas-map"), { catalogue: page.catalogue, scene: this.scene(state), files, onEvent: (wanted) => this.go(wanted) });
     if (same({ ...state, country: "" }, this.addresses.start)) this.greet(notes);
-    else { this.place.hidden = true; this.show(state, notes); }
+    else { this.place.hidden = true; this.show(state, notes).then(() => this.nameTab()); }
     for (const name of ["popstate", "hashchange"]) addEventListener(name, () => this.arrive());
     addEventListener("click", (event) => this.clicked(event), true);
     this.openSearch();
