@@ -21,13 +21,15 @@ const [MOST_PLACES, MOST_NOTES, MOST_LETTERS, SHOWN_LETTERS] = [12, 6, 200, 40];
 const MOST_HITS = 8;
 
 const filled = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+/** A value fit to be shown, as errors.shortened. */
+const shown = (value) => value.slice(0, SHOWN_LETTERS).replace(/[\p{C}\u2028\u2029]/gu, " ") + (value.length > SHOWN_LETTERS ? "..." : "");
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /* ---------- the address ---------- */
 
 /** Reads and writes addresses: what is chosen, of what there is. */
 class Addresses {
-  constructor({ catalogue, scene, facing, countries }) {
+  constructor({ catalogue, scene, facing, conditions, countries }) {
     this.index = catalogue.index;
     this.part = !["", "finder"].includes(catalogue.only);
     this.only = catalogue.only;
@@ -37,7 +39,7 @@ class Addresses {
     this.points = new Map(catalogue.points.map(([id, muscle]) => [id, muscle]));
     this.paired = new Map(catalogue.areas.map(([id, , , laterality]) => [id, laterality === "paired"]));
     this.known = {
-      layer: LAYERS, side: SIDES, overlay: OVERLAYS, body: Object.keys(this.index), country: countries,
+      layer: LAYERS, side: SIDES, overlay: OVERLAYS, body: Object.keys(this.index), country: countries, condition: conditions,
       area: [...this.paired.keys()], across: [...this.paired.keys()], muscle: [...this.muscles.keys()], point: [...this.points.keys()],
       compare: [...this.muscles.keys(), ...this.points.keys()],
     };
@@ -54,8 +56,8 @@ class Addresses {
     const notes = [];
     const given = (name) => params.getAll(name).map((value) => value.slice(0, MOST_LETTERS).trim()).filter(Boolean);
     const names = [...new Set(params.keys())];
-    for (const name of names) if (![...NAMES, ...OTHER_NAMES].includes(name)) notes.push(["address.unknown_name", { name: name.slice(0, SHOWN_LETTERS) }]);
-    const unknown = (name, value) => notes.push(this.part && CHOICES.includes(name) ? ["address.outside", {}] : ["address.unknown_value", { name, value: value.slice(0, SHOWN_LETTERS) }]);
+    for (const name of names.filter((one) => ![...NAMES, ...OTHER_NAMES].includes(one)).slice(0, MOST_NOTES)) notes.push(["address.unknown_name", { name: shown(name) }]);
+    const unknown = (name, value) => void notes.push(this.part && CHOICES.includes(name) ? ["address.outside", {}] : ["address.unknown_value", { name, value: shown(value) }]);
     const one = (name, known, usual = "") => {
       const value = given(name).at(-1) ?? usual;
       if (value === usual || known.includes(value)) return value;
@@ -84,18 +86,7 @@ class Addresses {
     return { state: params.get("view") ? state : this.turned(state), notes: told };
   }
 
-  /** The state with a side that fits what is chosen, and the muscle of its point, as view_state.settled. */
-  settled(state) {
-    const muscle = state.point ? this.points.get(state.point) : state.muscle;
-    const paired = (id) => this.paired.get(id);
-    let across = state.across.filter(paired);
-    let areas = [...state.areas, ...state.across.filter((id) => !paired(id) && !state.areas.includes(id))];
-    let side = OTHER_SIDE[state.side] ? state.side : "left";
-    if (across.length && !muscle && !areas.some(paired)) [areas, across, side] = [[...areas, ...across], [], OTHER_SIDE[side]];
-    if (!muscle && !areas.some(paired)) side = areas.length ? "midline" : "";
-    const compare = muscle && ![muscle, state.point].includes(state.compare) ? state.compare : "";
-    return { ...state, muscle, areas, across, side, compare };
-  }
+  settled(state) { return settled(state, (point) => this.points.get(point), (area) => this.paired.get(area)); }
 
   /** The state turned to where what is chosen is seen best, as bodymap/facing.py. */
   turned(state) {

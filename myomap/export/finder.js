@@ -7,6 +7,8 @@
  * Sides are the person's. Places are {id, side}, a side being left, right or midline.
  */
 
+// As view_state.MAX_AREAS.
+const MOST_PLACES = 12;
 const OTHER_SIDE = { left: "right", right: "left" };
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
 const [ESSENTIAL, SPILLOVER] = ["essential", "spillover"];
@@ -40,9 +42,9 @@ export function suspects(data, places) { return atlasOf(data).suspects(places); 
 export function settled(state, muscleOf, isPaired) {
   const muscle = state.point ? muscleOf(state.point) : state.muscle;
   let across = state.across.filter(isPaired);
-  let areas = [...state.areas, ...state.across.filter((one) => !isPaired(one) && !state.areas.includes(one))];
+  let areas = [...state.areas, ...state.across.filter((one) => !isPaired(one) && !state.areas.includes(one))].slice(0, MOST_PLACES);
   let side = state.side in OTHER_SIDE ? state.side : "left";
-  if (across.length && !muscle && !areas.some(isPaired)) [areas, across, side] = [[...areas, ...across], [], OTHER_SIDE[side]];
+  if (across.length && !muscle && !areas.some(isPaired)) [areas, across, side] = [[...areas, ...across].slice(0, MOST_PLACES), [], OTHER_SIDE[side]];
   if (!muscle && !areas.some(isPaired)) side = areas.length ? "midline" : "";
   const compare = muscle && ![muscle, state.point].includes(state.compare) ? state.compare : "";
   return { ...state, muscle, areas, across, side, compare };

@@ -105,6 +105,7 @@ def page_data(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish, start: V
         "catalogue": catalogue(atlas, geometry, text, start.only, figures),
         "scene": scene(atlas, geometry, start, text),
         "facing": {body: facings(geometry, body, wish.scope(atlas)) for body in figures},
+        "conditions": sorted(wish.scope(atlas).conditions),
         "country": start.country or wish.clinic.country,
         "countries": [*atlas.countries],
         "numbers": numbers,

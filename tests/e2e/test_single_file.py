@@ -173,7 +173,9 @@ def test_an_address_that_asks_for_nonsense_is_told_politely_and_runs_nothing(
     notes = view.panel.get_by_role("status")
     expect(notes).to_contain_text('"<img src=x onerror=alert(1)>"')
     assert view.panel.locator("img").count() == 0
-    view = open_file(part, "?muscle=soleus")
+    view = open_file(part, "?condition=frozen-shoulder&muscle=soleus")
+    view.read("Frozen shoulder")
+    expect(view.page).to_have_title("Frozen shoulder · myomap")
     expect(view.panel.get_by_role("status")).to_contain_text("does not offer")
     view.page.evaluate("""location.hash = "muscle=supraspinatus&side=right" """)
     view.read("Supraspinatus")
