@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from myomap.atlas import load_atlas
+from myomap.bodymap.facing import best_seen
 from myomap.checks import check_tables, report, rules_page
 from myomap.clinic import CLINIC_FILE, Clinic, read_clinic
 from myomap.documents import written_pages
@@ -118,8 +119,10 @@ def _write_single(asked: argparse.Namespace) -> int:
     wording = Wording(atlas, text)
     for note in notes:
         print(unescape(note_text(wording, note)), file=sys.stderr)
+    geometry = load_geometry()
+    start = start if "view" in wanted else best_seen(start, geometry)
     wish = Wish(start, clinic, full=asked.full or clinic.site)
-    content = single_file(atlas, load_geometry(), text, wish).encode()
+    content = single_file(atlas, geometry, text, wish).encode()
     try:
         asked.single.write_bytes(content)
     except OSError as error:
@@ -192,9 +195,7 @@ def _add_exports(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--lang", nargs="+", choices=languages, default=[], help="languages (default: the clinic's)"
     )
     made.add_argument("--accent", type=_colour, metavar="COLOUR", help="colour, such as 1f5f8b")
-    made.add_argument(
-        "--url", type=_web_address, help="site: its public address, which search engines need"
-    )
+    made.add_argument("--url", type=_web_address, help="site: its public address, which search engines need")
     made.add_argument(
         "--kiosk", action="store_true", help="site: browsers keep all of it, for a device without a network"
     )

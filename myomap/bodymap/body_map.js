@@ -254,7 +254,8 @@ class BodyMap {
     this.onEvent = onEvent ?? (() => {});
     this.base = files ? "" : new URL(base || staticBase(), document.baseURI).href;
     this.files = files ?? filesBelow(this.base);
-    this.state = { ...NOTHING, ...scene };
+    this.catalogue = catalogue;
+    this.state = this.offered({ ...NOTHING, ...scene });
     this.drawings = new Map();
     this.zoom = { k: 1, x: 0, y: 0 };
     this.sent = 0;
@@ -383,6 +384,12 @@ class BodyMap {
     this.svg.addEventListener("pointerleave", () => this.unhovered());
     this.composeInside();
     this.listenZoom();
+  }
+
+  /** A view that shows nothing of what is offered becomes the first that does. */
+  offered(state) {
+    const views = this.catalogue.index[state.body] ?? {};
+    return views[state.view] ? state : { ...state, view: Object.keys(views)[0] ?? state.view };
   }
 
   drawnFamilies() {
@@ -627,7 +634,7 @@ class BodyMap {
     clearTimeout(this.naming);
     // When nobody waits: the browser redraws its bar for it.
     this.naming = setTimeout(nameTab, 600);
-    const next = { ...NOTHING, ...scene };
+    const next = this.offered({ ...NOTHING, ...scene });
     delete next.echo;
     if (same(next, this.state)) return;
     this.state = next;

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from myomap.atlas import Atlas
-from myomap.bodymap.facing import best_seen, facings
+from myomap.bodymap.facing import facings
 from myomap.bodymap.package import MAP_SCRIPT, MAP_STYLE, lean, packed
 from myomap.bodymap.scene import catalogue, scene
 from myomap.clinic import Clinic, clinic_theme, logo_address
@@ -72,7 +72,6 @@ def single_file(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish) -> str
         Script, style, panels and drawings in one. The panel of the start can be read without a script.
     """
     start = wish.start.with_(lang=text.lang, embed=False)
-    start = start if start.is_empty or start.view != ViewState().view else best_seen(start, geometry)
     page = page_data(atlas, geometry, text, wish, start)
     boot = lean(_HERE / "boot.js")
     islands = "".join(

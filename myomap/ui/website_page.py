@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from myomap.bodymap.facing import best_seen
 from myomap.clinic import Clinic
 from myomap.tables import DATA
 from myomap.text import Text
@@ -139,7 +140,8 @@ def _maker(page: Page, choice: Choice, site: str) -> Callable[[], str]:
         from myomap.export.wish import Wish
 
         lang = choice.lang or page.text.lang
-        start = choice.start.with_(lang=lang, view=choice.turned or choice.start.view)
+        start = choice.start.with_(lang=lang)
+        start = start.with_(view=choice.turned) if choice.turned else best_seen(start, page.geometry)
         clinic = replace(page.clinic, accent=choice.accent or page.clinic.accent)
         wish = Wish(start=start, clinic=clinic, full="" if trouble_with(site) else site)
         return single_file(shared_atlas(DATA, lang), page.geometry, shared_text(lang), wish)

@@ -76,3 +76,45 @@ def test_module_run_in_a_terminal_that_knows_no_accents_prints_the_report_and_fa
     assert asked.returncode == 1
     assert "ERROR data/sources.csv, row 2, column authors" in asked.stdout
     assert "Traceback" not in asked.stderr
+
+
+def test_export_single_writes_one_file_and_tells_what_its_start_asks_for_in_vain(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "deltoid.html"
+    start = "muscle=deltoid&side=right&point=nonsense"
+    assert main(["export", "--single", str(target), "--only", "muscle:deltoid", "--start", start]) == 0
+    told = capsys.readouterr()
+    assert f"{target}: {target.stat().st_size / 1e3:.0f} kB" in told.out
+    assert 'asks for point "nonsense"' in told.err
+    assert "<title>Deltoid · myomap</title>" in target.read_text(encoding="utf-8")
+
+
+def test_export_single_of_an_unknown_part_names_the_nearest_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "neck.html"
+    assert main(["export", "--single", str(target), "--only", "region:nek"]) == 1
+    assert 'Did you mean "region:neck"?' in capsys.readouterr().err
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [("--accent", "red", "is not a colour"), ("--full", "javascript:alert(1)", "is not an address")],
+)
+def test_export_with_a_bad_value_says_what_would_be_right(
+    option: str, value: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["export", "--single", str(tmp_path / "x.html"), option, value])
+    assert told in capsys.readouterr().err
+
+
+def test_export_into_a_folder_of_somebody_else_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    assert main(["export", "--out", str(tmp_path)]) == 1
+    assert "Nothing was changed" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
