@@ -217,8 +217,9 @@ class AtlasPage {
   /** The map was asked for a view: show it, and state it in the address. */
   go(wanted) {
     const { country } = this.state;
-    this.state = this.addresses.settled(stateOf(wanted, country));
-    this.map.receive({ ...this.map.state, ...this.scene(this.state), echo: wanted.at });
+    const asked = stateOf(wanted, country);
+    this.state = this.addresses.settled(asked);
+    if (!same(this.state, asked)) this.map.receive({ ...this.map.state, ...this.scene(this.state), echo: wanted.at });
     this.show(this.state);
     this.record();
   }
