@@ -20,7 +20,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect, sync_playwright
 
 from myomap.atlas import Atlas
+from myomap.clinic import Clinic
+from myomap.export.single import single_file
+from myomap.export.wish import Wish
 from myomap.geometry import Geometry
+from myomap.text import load_text
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = [
@@ -243,6 +247,15 @@ def open_map(server: str, browser: Browser) -> Iterator[Callable[..., MapPage]]:
 def _note_stranger(view: MapPage, url: str) -> None:
     if urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(view.server):
         view.strangers.append(url)
+
+
+@pytest.fixture(scope="session")
+def whole_file(atlas: Atlas, geometry: Geometry, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole atlas as one file, of a clinic with a name that is no HTML."""
+    file = tmp_path_factory.mktemp("whole") / "atlas.html"
+    clinic = Clinic(name="Riverside <Clinic>", phone="020 7946 0000", country="gb")
+    file.write_text(single_file(atlas, geometry, load_text(), Wish(clinic=clinic)), encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="session")

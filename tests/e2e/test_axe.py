@@ -54,6 +54,7 @@ KNOWN: dict[str, list[str]] = {
     "progress": [],
     "research": [],
     "study": [],
+    "website": [],
     "study?region=foot&seed=7": [],
     "tables": [],
 }

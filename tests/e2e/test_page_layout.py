@@ -33,7 +33,7 @@ def test_phone_nothing_is_wider_than_the_screen(open_map: OpenMap, query: str) -
 OTHERS = [
     *("about", "check_data", "conditions", "conditions?condition=low-back-pain", "dry_needling", "research"),
     *("clinic", "handout?muscle=trapezius&side=left", "languages"),
-    *("study", "study?region=foot&seed=7", "progress", "anki", "tables"),
+    *("study", "study?region=foot&seed=7", "progress", "anki", "tables", "website"),
 ]
 
 

@@ -9,11 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from myomap.atlas import Atlas
-from myomap.export.single import single_file
-from myomap.export.wish import Wish
-from myomap.geometry import Geometry
-from myomap.text import load_text
 from tests.e2e.conftest import MapPage
 
 SELECTIONS = (
@@ -53,13 +48,6 @@ _ANSWER = """() => {
 
 
 @pytest.fixture(scope="module")
-def exported(atlas: Atlas, geometry: Geometry, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("export") / "atlas.html"
-    file.write_text(single_file(atlas, geometry, load_text(), Wish()), encoding="utf-8")
-    return file
-
-
-@pytest.fixture(scope="module")
 def from_file(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True, locale="en-US")
     yield context.new_page()
@@ -81,14 +69,14 @@ def _answer(page: Page, address: str) -> dict[str, Any]:
 
 
 def test_ten_selections_in_app_frame_and_file_have_the_same_answers(
-    open_map: Callable[..., MapPage], from_file: Page, exported: Path
+    open_map: Callable[..., MapPage], from_file: Page, whole_file: Path
 ) -> None:
     view = open_map(visit=False)
     for selection in SELECTIONS:
         app = _answer(view.page, f"{view.server}/?{selection}")
         assert app["parts"] and (app["pain"] or "area=" in selection or "condition=" in selection), selection
         framed = _answer(view.page, f"{view.server}/?{selection}&embed=true")
-        filed = _answer(from_file, f"{exported.as_uri()}?{selection}")
+        filed = _answer(from_file, f"{whole_file.as_uri()}?{selection}")
         for name, told in app.items():
             assert framed[name] == told, (selection, "frame", name)
             assert filed[name] == told, (selection, "file", name)

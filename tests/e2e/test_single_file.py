@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from myomap.atlas import Atlas
-from myomap.clinic import Clinic
 from myomap.export.single import single_file
 from myomap.export.wish import Wish
 from myomap.geometry import Geometry
@@ -38,14 +37,6 @@ class Opened(MapPage):
 
     def read(self, name: str) -> None:
         expect(self.heading).to_have_text(name)
-
-
-@pytest.fixture(scope="module")
-def whole(atlas: Atlas, geometry: Geometry, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("single") / "atlas.html"
-    clinic = Clinic(name="Riverside <Clinic>", phone="020 7946 0000", country="gb")
-    file.write_text(single_file(atlas, geometry, load_text(), Wish(clinic=clinic)), encoding="utf-8")
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +78,9 @@ def _note(view: Opened, url: str) -> None:
 
 
 def test_picks_in_the_file_are_answered_and_stated_in_the_address(
-    open_file: Callable[..., Opened], whole: Path
+    open_file: Callable[..., Opened], whole_file: Path
 ) -> None:
-    view = open_file(whole)
+    view = open_file(whole_file)
     assert view.page.title() == "Body map · myomap"
     view.click("muscle", "deltoid", "left")
     view.read("Deltoid")
@@ -119,9 +110,9 @@ def test_picks_in_the_file_are_answered_and_stated_in_the_address(
 
 
 def test_two_places_are_ranked_and_lead_to_a_muscle_with_the_way_back(
-    open_file: Callable[..., Opened], whole: Path
+    open_file: Callable[..., Opened], whole_file: Path
 ) -> None:
-    view = open_file(whole, "#area=temple&side=left")
+    view = open_file(whole_file, "#area=temple&side=left")
     view.read("Left temple")
     view.choose("pick", "areas")
     view.page.evaluate("""myomapPage.map.pick("area", "forehead", "left", { add: true })""")
@@ -136,9 +127,9 @@ def test_two_places_are_ranked_and_lead_to_a_muscle_with_the_way_back(
 
 
 def test_search_finds_by_everyday_words_and_moves_the_focus(
-    open_file: Callable[..., Opened], whole: Path
+    open_file: Callable[..., Opened], whole_file: Path
 ) -> None:
-    view = open_file(whole)
+    view = open_file(whole_file)
     box = view.page.get_by_role("search").get_by_role("combobox")
     box.fill("left tension headache")
     expect(view.page.get_by_role("option").first).to_contain_text("headache")
@@ -151,9 +142,9 @@ def test_search_finds_by_everyday_words_and_moves_the_focus(
 
 
 def test_emergency_numbers_stand_in_the_foot_and_can_be_chosen(
-    open_file: Callable[..., Opened], whole: Path
+    open_file: Callable[..., Opened], whole_file: Path
 ) -> None:
-    view = open_file(whole, "?muscle=deltoid&side=right")
+    view = open_file(whole_file, "?muscle=deltoid&side=right")
     view.panel.locator(".panel-number a").click()
     view.page.locator('#emergency [data-country="es"] a').click()
     expect(view.panel.locator(".panel-number")).to_contain_text("112")
@@ -165,10 +156,10 @@ def test_emergency_numbers_stand_in_the_foot_and_can_be_chosen(
 
 
 def test_an_address_that_asks_for_nonsense_is_told_politely_and_runs_nothing(
-    open_file: Callable[..., Opened], whole: Path, part: Path
+    open_file: Callable[..., Opened], whole_file: Path, part: Path
 ) -> None:
     evil = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
-    view = open_file(whole, f"?muscle={evil}&{evil}=1&area=temple&side={evil}&view=%00&point=%E0%A4%A")
+    view = open_file(whole_file, f"?muscle={evil}&{evil}=1&area=temple&side={evil}&view=%00&point=%E0%A4%A")
     view.read("Left temple")
     notes = view.panel.get_by_role("status")
     expect(notes).to_contain_text('"<img src=x onerror=alert(1)>"')
