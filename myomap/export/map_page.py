@@ -16,13 +16,10 @@ from myomap.export.frame import FINDER, Edition, SiteWays, document, hashed, tit
 from myomap.export.head import HOME, Leaf, described, in_script
 from myomap.export.pieces import pieces
 from myomap.export.search_index import search_index
-from myomap.export.single import page_data, style
+from myomap.export.single import main_part, numbers_part, page_data, style
 from myomap.export.ways import FileWays
 from myomap.export.wish import Wish
-from myomap.reading.about_page import emergency_numbers
 from myomap.reading.markup import Wording
-from myomap.reading.panel import panel_html, with_number
-from myomap.reading.search_box import box_html
 from myomap.scope import FINDER as ONLY_PLACES
 from myomap.scope import scope_of
 from myomap.view_state import ViewState
@@ -105,31 +102,18 @@ def _part(edition: Edition, leaf: Leaf, name: str, content: Mapping[str, Any]) -
 
 def _page(edition: Edition, leaf: Leaf, sheet: str, scripts: Sequence[str], named: Mapping[str, str]) -> str:
     """A page with the map: what it loads first, and where it finds the rest."""
-    top = edition.top(leaf.path)
+    top, wish = edition.top(leaf.path), _wish(edition, leaf.path)
     files = escape(json.dumps(named, separators=(",", ":")))
     first, second = (f'<script src="{escape(top + path)}"{{}}></script>' for path in scripts)
     loads = first.format(f' data-base="{escape(top)}" data-files="{files}"') + second.format("")
     return document(
         edition,
         leaf,
-        _main(edition, leaf) + loads,
+        main_part(edition.atlas, edition.geometry, edition.text, wish, wish.start, _ways(edition)) + loads,
         head=f'<link rel="stylesheet" href="{escape(top + sheet)}">',
         heading=edition.text("page.body_map.heading" if leaf.path == HOME else "web.finder.title"),
-        foot=_numbers(edition),
+        foot=numbers_part(Wording(edition.atlas, edition.text)),
         css_class="is-map",
-    )
-
-
-def _main(edition: Edition, leaf: Leaf) -> str:
-    atlas, geometry, text = edition.atlas, edition.geometry, edition.text
-    wish = _wish(edition, leaf.path)
-    ways = _ways(edition)
-    panel = panel_html(atlas, geometry, text, wish.start, ways=ways)
-    panel = with_number(panel, atlas, text, wish.start, wish.clinic.country, ways)
-    return (
-        f'<main id="main" class="atlas-page"><div class="atlas-search">{box_html(text)}</div>\n'
-        f'<div class="atlas-map"><noscript><p>{escape(text("export.no_script"))}</p></noscript></div>\n'
-        f'<div class="atlas-panel">{panel}</div></main>'
     )
 
 
@@ -141,14 +125,6 @@ def _wish(edition: Edition, path: str) -> Wish:
 
 def _ways(edition: Edition) -> MapWays:
     return MapWays(edition.ways(HOME))
-
-
-def _numbers(edition: Edition) -> str:
-    """The emergency numbers, on demand; the page's script lets people choose one there."""
-    wording = Wording(edition.atlas, edition.text)
-    numbers = emergency_numbers(wording, lambda country: f"?country={country}")
-    title = wording.word("about.emergency.title")
-    return f'<details id="emergency"><summary>{title}</summary>{numbers}</details>'
 
 
 def _handing(path: str, content: bytes) -> bytes:

@@ -24,7 +24,7 @@ from myomap.export.wish import Wish
 from myomap.geometry import Geometry
 from myomap.reading.about_page import emergency_numbers
 from myomap.reading.contact import contact_html
-from myomap.reading.markup import ELSEWHERE, Wording
+from myomap.reading.markup import ELSEWHERE, Ways, Wording
 from myomap.reading.panel import panel_html, panel_title, with_number
 from myomap.reading.panel_parts import emergency_number
 from myomap.reading.search_box import BOX_SCRIPT, box_html
@@ -83,7 +83,8 @@ def single_file(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish) -> str
         f'<!doctype html>\n<html lang="{lang}">\n<head><meta charset="utf-8">'
         f"{_head(atlas, text, start, (boot, page['script']))}"
         f"<style>{style(wish.clinic)}</style></head>\n"
-        f"<body>{_bar(atlas, text, wish)}\n{_main(atlas, geometry, text, wish, start)}\n"
+        f"<body>{_bar(atlas, text, wish)}\n"
+        f"{main_part(atlas, geometry, text, wish, start, FileWays(wish.full))}\n"
         f"{_foot(atlas, text, wish, start)}\n{islands}<script>{boot}</script></body>\n</html>\n"
     )
 
@@ -91,7 +92,8 @@ def single_file(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish) -> str
 def style(clinic: Clinic) -> str:
     """Return the rules of the page without those of the map, in the clinic's colours."""
     colours = clinic_theme(clinic, load_theme()).css()
-    return "\n".join((colours, panel_rules(), rules_in(_HERE / "atlas_page.css")))
+    sheets = (rules_in(_HERE / name) for name in ("type.css", "atlas_page.css"))
+    return "\n".join((colours, panel_rules(), *sheets))
 
 
 def page_data(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish, start: ViewState) -> dict[str, Any]:
@@ -165,15 +167,22 @@ def heading(atlas: Atlas, text: Text, wish: Wish) -> str:
     return text("export.heading", name=name)
 
 
-def _main(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish, start: ViewState) -> str:
-    ways = FileWays(wish.full)
+def main_part(atlas: Atlas, geometry: Geometry, text: Text, wish: Wish, start: ViewState, ways: Ways) -> str:
+    """Return search box, map and panel of a page; the panel of the start can be read without a script."""
     panel = panel_html(atlas, geometry, text, start, ways=ways)
     panel = with_number(panel, atlas, text, start, wish.clinic.country, ways)
     return (
-        f'<main class="atlas-page"><div class="atlas-search">{box_html(text)}</div>\n'
+        f'<main id="main" class="atlas-page"><div class="atlas-search">{box_html(text)}</div>\n'
         f'<div class="atlas-map"><noscript><p>{escape(text("export.no_script"))}</p></noscript></div>\n'
         f'<div class="atlas-panel">{panel}</div></main>'
     )
+
+
+def numbers_part(wording: Wording) -> str:
+    """Return the emergency numbers, on demand; the page's script lets people choose one there."""
+    numbers = emergency_numbers(wording, lambda country: f"?country={country}")
+    title = wording.word("about.emergency.title")
+    return f'<details id="emergency"><summary>{title}</summary>{numbers}</details>'
 
 
 def _foot(atlas: Atlas, text: Text, wish: Wish, start: ViewState) -> str:
@@ -181,9 +190,7 @@ def _foot(atlas: Atlas, text: Text, wish: Wish, start: ViewState) -> str:
     wording = Wording(atlas, text)
     told = ["site.not_a_diagnosis", *(() if text.reviewed else ("site.unreviewed",))]
     lines = [f"<p>{wording.word(key)}</p>" for key in told]
-    numbers = emergency_numbers(wording, lambda country: f"?country={country}")
-    title = wording.word("about.emergency.title")
-    lines.append(f'<details id="emergency"><summary>{title}</summary>{numbers}</details>')
+    lines.append(numbers_part(wording))
     if there := FileWays(wish.full).beyond(start):
         lines.append(f'<p><a href="{escape(there)}"{ELSEWHERE}>{wording.word("site.open_full")}</a></p>')
     source = f'<a href="{LICENCE}" rel="license noopener" target="_blank">{wording.word("site.source")}</a>'

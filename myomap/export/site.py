@@ -124,7 +124,8 @@ def editions_of(
 def shared_files(clinic: Clinic, geometry: Geometry) -> dict[str, tuple[str, bytes]]:
     """Return the files that all pages share: path and content by name."""
     theme = clinic_theme(clinic, load_theme())
-    rules = [theme.css(), text_rules(), panel_rules(), rules_in(_HERE / STYLE)]
+    sheets = (rules_in(_HERE / name) for name in ("type.css", STYLE))
+    rules = [theme.css(), text_rules(), panel_rules(), *sheets]
     found = {STYLE: hashed(STYLE, "\n".join(rules).encode()), ICON: hashed(ICON, _icon(theme).encode())}
     if clinic.logo:
         picture = clinic.logo.read_bytes()
