@@ -25,7 +25,7 @@ def desk_links(page: Page) -> None:
     """
     off = page.clinic.switched_off
     with st.container(key="desk_links", horizontal=True):
-        put_html(style_of("study_desk.css"), key="desk_style")
+        put_html(style_of("copy_text.css") + style_of("study_desk.css"), key="desk_style")
         for name in (one for one in DESK if not {one, PART_OF.get(one)} & {*off}):
             label = page.text(f"page.{name}.link")
             st.page_link(PAGES[name], label=label, query_params=address.language_params() or None)

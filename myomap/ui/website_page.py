@@ -51,10 +51,8 @@ def website_page(page: Page) -> None:
     """Write the page: the steps, the preview beside them, and below them what to take."""
     text = page.text
     head = f"<h1>{escape(text('page.website.heading'))}</h1><p>{escape(text('website.lead'))}</p>"
-    put_html(
-        f'{style_of("website_page.css")}<div class="page-text" data-testid="website">{head}</div>',
-        key="website_head",
-    )
+    styles = style_of("copy_text.css") + style_of("website_page.css")
+    put_html(f'{styles}<div class="page-text" data-testid="website">{head}</div>', key="website_head")
     site = site_address("website")
     with st.container(key="website_page"):
         with st.container(key="website_steps"):
