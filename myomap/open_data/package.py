@@ -106,10 +106,10 @@ def write_data(path: Path, folder: Path = DATA, shapes: Path = GEOMETRY) -> None
     MyomapError
         If a file is missing or damaged, or the zip cannot be written.
     """
+    content = data_package(load_atlas(folder), load_geometry(shapes), folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.open("ab").close()  # says at once, and not after the work, that this is no place for it
-        path.write_bytes(data_package(load_atlas(folder), load_geometry(shapes), folder))
+        path.write_bytes(content)
     except OSError as error:
         raise MyomapError(f"{path} cannot be written ({error.strerror}). Give another file.") from error
 
