@@ -175,7 +175,10 @@ def _offered(given: Sequence[str], atlas: Atlas, notes: list[Note]) -> str:
 
 
 def _inside(state: ViewState, atlas: Atlas, notes: list[Note]) -> ViewState:
-    """The state without what lies outside of what is offered, and a note if there was something."""
+    """The state without what lies outside of what is offered, and a note if there was something.
+
+    Where one muscle or one condition is offered, it is chosen unless something else is.
+    """
     scope = scope_of(atlas, state.only)
     if not scope.is_part:
         return state
@@ -189,6 +192,8 @@ def _inside(state: ViewState, atlas: Atlas, notes: list[Note]) -> ViewState:
     )
     if kept != state:
         notes.append(Note("address.outside", {}))
+    if kept.is_empty and scope.kind in ("muscle", "condition"):
+        kept = kept.with_(**{scope.kind: scope.id})
     return settled(kept, atlas)
 
 

@@ -143,7 +143,8 @@ def arrive(wanted: Mapping[str, Any], atlas: Atlas) -> None:
     """
     now, _ = read_address(atlas)
     asked = {_NAMES.get(name, name): value for name, value in wanted.items() if name in _FROM_MAP and value}
-    view, _ = parse({**asked, "country": now.country, "lang": now.lang}, atlas, known_languages())
+    kept = {"country": now.country, "only": now.only, "lang": now.lang}
+    view, _ = parse({**asked, **kept}, atlas, known_languages())
     go_to(view)
 
 

@@ -31,6 +31,7 @@ from myomap.ui.website_choice import (
 )
 from myomap.ui.website_form import website_form
 from myomap.ui.website_preview import DEVICES, preview
+from myomap.view_state import parse, to_params
 
 if TYPE_CHECKING:
     from myomap.ui.page import Page
@@ -138,11 +139,12 @@ def _maker(page: Page, choice: Choice, site: str) -> Callable[[], str]:
         from myomap.export.wish import Wish
 
         lang = choice.lang or page.text.lang
-        start = choice.start.with_(lang=lang)
+        atlas = shared_atlas(DATA, lang)
+        start, _ = parse(to_params(choice.start.with_(lang=lang)), atlas, (lang,))
         start = start.with_(view=choice.turned) if choice.turned else best_seen(start, page.geometry)
         clinic = replace(page.clinic, accent=choice.accent or page.clinic.accent)
         wish = Wish(start=start, clinic=clinic, full="" if trouble_with(site) else site)
-        return single_file(shared_atlas(DATA, lang), page.geometry, shared_text(lang), wish)
+        return single_file(atlas, page.geometry, shared_text(lang), wish)
 
     return made
 

@@ -133,6 +133,8 @@ def test_frame_on_another_site_answers_a_click(page: Page, site: str) -> None:
     expect(frame.locator(".mm-stage[aria-busy]")).to_have_count(0)
     press(page, "muscle", "deltoid", "left")
     expect(frame.locator('[data-testid="panel"]')).to_contain_text("left side")
+    point = frame.locator('[data-testid="panel"] a[data-ref^="point:"]').first
+    expect(point).to_have_attribute("href", re.compile("only=region%3Ashoulder"))  # and still nothing else
     assert page.url == f"{site}/one.html"
 
 

@@ -65,6 +65,13 @@ def test_address_that_asks_for_what_is_not_offered_says_so_and_keeps_the_rest(at
     assert parse(to_params(view), atlas) == (view, ())
 
 
+def test_address_that_offers_one_muscle_or_condition_begins_with_it(atlas: Atlas) -> None:
+    view, notes = parse({"only": "muscle:rhomboid-major"}, atlas)
+    assert (view.muscle, notes) == ("rhomboid-major", ())
+    assert parse({"only": "condition:tension-type-headache"}, atlas)[0].condition == "tension-type-headache"
+    assert parse({"only": "region:foot"}, atlas)[0].is_empty
+
+
 def test_catalogue_of_a_part_names_what_it_holds_and_the_views_that_show_it(
     atlas: Atlas, geometry: Geometry
 ) -> None:
