@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,10 @@ def sent(path: str, kind: str = "http", **headers: str) -> list[Message]:
 
     listed = [(name.encode(), value.encode()) for name, value in headers.items()]
     scope: dict[str, Any] = {"type": kind, "path": path, "method": "GET", "headers": listed}
-    asyncio.run(serving.Guard(tiny_app, HEADERS)(scope, receive, send))
+    guard = serving.Guard(tiny_app, HEADERS)
+    # a thread of its own: in this one a browser's driver may hold a loop
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(guard(scope, receive, send))).result()
     return found
 
 
