@@ -75,7 +75,7 @@ def _lighter(picture: bytes, quality: int, scale: float) -> bytes:
     """Return a WebP picture in fewer bytes; its transparency keeps all shades, which soft edges need."""
     drawn, out = Image.open(BytesIO(picture)), BytesIO()
     size = (round(drawn.width * scale), round(drawn.height * scale))
-    drawn.resize(size, Image.Resampling.LANCZOS).save(out, "WEBP", quality=quality, method=6)
+    drawn.resize(size, Image.Resampling.LANCZOS).save(out, "WEBP", quality=quality, method=5)
     return out.getvalue()
 
 
