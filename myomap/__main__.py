@@ -13,20 +13,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from myomap.atlas import load_atlas
-from myomap.bodymap.facing import best_seen
 from myomap.checks import check_tables, report, rules_page
 from myomap.clinic import CLINIC_FILE, Clinic, read_clinic
 from myomap.documents import written_pages
 from myomap.errors import MyomapError
-from myomap.export.single import single_file
-from myomap.export.site import write_site
-from myomap.export.wish import Wish
 from myomap.geometry import GEOMETRY, export, load_geometry
 from myomap.languages import language_file, offered_languages
-from myomap.open_data import write_data
 from myomap.queries import ranking_by_area
-from myomap.reading.markup import Wording
-from myomap.reading.panel import note_text
 from myomap.schema import load_schema
 from myomap.scope import scope_of
 from myomap.tables import DATA, read_tables
@@ -50,9 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.command == "export":
             return _write_site(asked) if asked.out else _write_single(asked)
         if asked.command == "data":
-            write_data(asked.out)
-            print(asked.out)
-            return 0
+            return _write_data(asked.out)
         if asked.command == "words":
             return _update_words(asked.lang)
         if asked.what == "rules":
@@ -92,7 +83,18 @@ def _write_shapes(target: Path, source: Path) -> int:
     return 0
 
 
+# What writes exports and the data needs much code: these commands alone load it.
+def _write_data(path: Path) -> int:
+    from myomap.open_data import write_data
+
+    write_data(path)
+    print(path)
+    return 0
+
+
 def _write_site(asked: argparse.Namespace) -> int:
+    from myomap.export.site import write_site
+
     clinic = _clinic(asked.accent)
     written = write_site(asked.out, asked.url or "", asked.lang, clinic, asked.kiosk)
     total = sum(path.stat().st_size for path in written)
@@ -106,6 +108,12 @@ def _write_site(asked: argparse.Namespace) -> int:
 
 def _write_single(asked: argparse.Namespace) -> int:
     """Write one HTML file; what its start asks for in vain is told."""
+    from myomap.bodymap.facing import best_seen
+    from myomap.export.single import single_file
+    from myomap.export.wish import Wish
+    from myomap.reading.markup import Wording
+    from myomap.reading.panel import note_text
+
     if len(asked.lang) > 1:
         raise MyomapError(
             f"One file has one language, and {len(asked.lang)} were named. Export one for each."

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from myomap.atlas import Atlas
-from myomap.errors import nearest, shortened
+from myomap.errors import UnknownIdError, nearest, shortened
 from myomap.geometry import LAYERS
-from myomap.scope import PARTS, is_scope, scope_of
+from myomap.scope import scope_of
 from myomap.sides import OTHER_SIDE
 
 VIEWS = (
@@ -165,13 +165,13 @@ def parse(
 def _offered(given: Sequence[str], atlas: Atlas, notes: list[Note]) -> str:
     """What the address offers, or the whole atlas and a note."""
     asked = next((value for value in reversed(given) if value), "")
-    if is_scope(atlas, asked):
-        return asked
-    kind, _, id = asked.partition(":")
-    near = nearest(id, atlas.of_kind(kind)) if kind in PARTS else ""
-    shown = {"name": "only", "value": shortened(asked, 40), "near": f"{kind}:{near}" if near else ""}
-    notes.append(Note("address.unknown_value", shown))
-    return ""
+    try:
+        scope_of(atlas, asked)
+    except UnknownIdError as error:
+        shown = {"name": "only", "value": shortened(asked, 40), "near": error.near}
+        notes.append(Note("address.unknown_value", shown))
+        return ""
+    return asked
 
 
 def _inside(state: ViewState, atlas: Atlas, notes: list[Note]) -> ViewState:

@@ -1294,8 +1294,7 @@ class BodyMap {
   }
 
   /** Bring the part of the drawing close that a picture is about: `frame` is its left, top, right and bottom. */
-  showFrame() {
-    const { frame: [left, top, right, bottom] } = this.state;
+  showFrame([left, top, right, bottom] = this.state.frame) {
     if (!this.box || !(right > left)) return;
     const unit = this.unit(false);
     const k = clamp(Math.min((this.paper.width * unit) / (right - left), (this.paper.height * unit) / (bottom - top)), 1, MOST_ZOOM);
@@ -1312,9 +1311,7 @@ class BodyMap {
     const { width } = this.paper;
     const covered = clamp(width - Math.min(...this.buttons.map((box) => box.left)), 0, width / 3);
     const room = ((right - left) * covered) / (width - 2 * covered || 1);
-    this.state = { ...this.state, frame: [left - room, top, right + room, bottom] };
-    this.showFrame();
-    this.state = { ...this.state, frame };
+    this.showFrame([left - room, top, right + room, bottom]);
   }
 
   zoomTo({ k, x, y }) {

@@ -13,7 +13,7 @@ from myomap.atlas import Atlas
 from myomap.clinic import Clinic
 from myomap.export.head import HOME, LICENCE, Addresses, Leaf, head_html, root_of
 from myomap.geometry import Geometry
-from myomap.reading.contact import contact_html
+from myomap.reading.contact import contact_html, disclaimer_html
 from myomap.reading.markup import Ways, params_of
 from myomap.text import Text
 from myomap.view_state import ViewState
@@ -247,8 +247,7 @@ def _trail(edition: Edition, leaf: Leaf) -> str:
 def _foot(edition: Edition, leaf: Leaf, more: str) -> str:
     """What the atlas is not, where its facts come from, how to reach the clinic."""
     text = edition.text
-    told = [text("site.not_a_diagnosis")] + ([] if text.reviewed else [text("site.unreviewed")])
-    lines = [f"<p>{escape(one)}</p>" for one in told]
+    lines = [disclaimer_html(text)]
     about = edition.ways(leaf.path).page("about")
     link = about and f' <a href="{escape(about)}">{escape(text("web.sources.all"))}</a>'
     lines.append(f"<p>{escape(text('web.sources'))}{link}</p>")

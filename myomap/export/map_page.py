@@ -19,7 +19,7 @@ from myomap.export.search_index import search_index
 from myomap.export.single import main_part, numbers_part, page_data, style
 from myomap.export.ways import FileWays
 from myomap.export.wish import Wish
-from myomap.reading.markup import Wording
+from myomap.reading.markup import Ways, Wording
 from myomap.scope import FINDER as ONLY_PLACES
 from myomap.scope import scope_of
 from myomap.view_state import ViewState
@@ -29,6 +29,8 @@ _HERE = Path(__file__).resolve().parent
 
 class MapWays(FileWays):
     """The links of the map's panels: what can be chosen is on the page, the other pages are beside it."""
+
+    to_page = Ways.to_page
 
     def __init__(self, site: SiteWays) -> None:
         super().__init__()

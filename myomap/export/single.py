@@ -23,7 +23,7 @@ from myomap.export.ways import FileWays
 from myomap.export.wish import Wish
 from myomap.geometry import Geometry
 from myomap.reading.about_page import emergency_numbers
-from myomap.reading.contact import contact_html
+from myomap.reading.contact import contact_html, disclaimer_html
 from myomap.reading.markup import ELSEWHERE, Ways, Wording
 from myomap.reading.panel import panel_html, panel_title, with_number
 from myomap.reading.panel_parts import emergency_number
@@ -188,9 +188,7 @@ def numbers_part(wording: Wording) -> str:
 def _foot(atlas: Atlas, text: Text, wish: Wish, start: ViewState) -> str:
     """What the atlas is not, emergency numbers, where its facts come from, how to reach the clinic."""
     wording = Wording(atlas, text)
-    told = ["site.not_a_diagnosis", *(() if text.reviewed else ("site.unreviewed",))]
-    lines = [f"<p>{wording.word(key)}</p>" for key in told]
-    lines.append(numbers_part(wording))
+    lines = [disclaimer_html(text), numbers_part(wording)]
     if there := FileWays(wish.full).beyond(start):
         lines.append(f'<p><a href="{escape(there)}"{ELSEWHERE}>{wording.word("site.open_full")}</a></p>')
     source = f'<a href="{LICENCE}" rel="license noopener" target="_blank">{wording.word("site.source")}</a>'

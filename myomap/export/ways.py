@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from myomap.reading.markup import APP, Ways, address
+from myomap.reading.markup import WaysOut, address
 from myomap.text import ENGLISH
 from myomap.view_state import ViewState
 
 
-class FileWays(Ways):
+class FileWays(WaysOut):
     """The ways of one file: what it holds lies behind its own address, all else in a whole atlas, if any.
 
     Parameters
@@ -38,5 +38,4 @@ class FileWays(Ways):
         """
         if name == "about":
             return "?"
-        kept = {key: value for key, value in params.items() if key not in ("only", "embed")}
-        return f"{self._full}/{APP.page(name, **kept)}" if self._full else ""
+        return f"{self._full}/{super().page(name, **params)}" if self._full else ""

@@ -1,4 +1,4 @@
-"""How to reach the clinic that shows the atlas."""
+"""What stands in every foot: what the atlas is not, and how to reach the clinic that shows it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from html import escape
 from myomap.clinic import Clinic
 from myomap.reading.markup import ELSEWHERE
 from myomap.text import Text
+
+
+def disclaimer_html(text: Text) -> str:
+    """Return what the atlas is not, and whether somebody who speaks the language has read its words."""
+    told = ("site.not_a_diagnosis", *(() if text.reviewed else ("site.unreviewed",)))
+    return "".join(f"<p>{escape(text(key))}</p>" for key in told)
 
 
 def contact_html(clinic: Clinic, text: Text) -> str:

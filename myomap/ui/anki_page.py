@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -27,6 +26,7 @@ from myomap.ui.choice_pills import choice_pills
 from myomap.ui.study_nav import desk_links
 from myomap.ui.styles import style_of
 from myomap.ui.trusted_html import put_html
+from myomap.ui.website_choice import trouble_with
 from myomap.view_state import Note, ViewState
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _MADE = "anki_made"
 _TOLD_EVERY_S = 0.25
-_HERE_ALONE = ("localhost", "127.0.0.1", "::1")
 _STEPS = ("import", "update", "language")
 
 
@@ -190,4 +189,4 @@ def _table(choice: _Choice) -> bytes:
 def _home() -> str:
     """The address of the atlas for the cards; empty where only this computer could open it."""
     found = address.site_address("anki")
-    return "" if urlsplit(found).hostname in (None, *_HERE_ALONE) else found
+    return "" if trouble_with(found) in ("unknown", "here") else found

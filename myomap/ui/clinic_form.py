@@ -181,14 +181,7 @@ class _Form:
         with place:
             colour = st.color_picker(label, key=f"clinic_{key}")
             self._take(key, colour)
-            better = readable_shade(colour, self.choosable.theme, SCHEMES[key])
-            if better != colour.lower():
-                st.button(
-                    self.text("clinic.take_shade", value=better),
-                    key=f"clinic_take_{key}",
-                    on_click=_put,
-                    args=(f"clinic_{key}", better),
-                )
+            offer_shade(self.text, self.choosable.theme, colour, key, form="clinic")
 
     def visitors(self) -> None:
         """Let be chosen what visitors meet first."""
@@ -241,6 +234,27 @@ class _Form:
         self.choices.faults.append(fault)
         words = escape(fault.words(self.text))
         st.html(f'<p class="clinic-fault" role="status" data-fault="{escape(fault.key)}">{words}</p>')
+
+
+def offer_shade(text: Text, theme: Theme, colour: str, key: str, form: str) -> str:
+    """Offer the nearest shade that can be read where the chosen colour cannot be, and return it.
+
+    Parameters
+    ----------
+    colour
+        What the field `<form>_<key>` holds.
+    key
+        One of `SCHEMES`.
+    """
+    better = readable_shade(colour.lower(), theme, SCHEMES[key])
+    if better != colour.lower():
+        st.button(
+            text("clinic.take_shade", value=better),
+            key=f"{form}_take_{key}",
+            on_click=_put,
+            args=(f"{form}_{key}", better),
+        )
+    return better
 
 
 def _put(key: str, value: str) -> None:

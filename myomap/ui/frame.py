@@ -12,7 +12,7 @@ import streamlit as st
 
 from myomap.checks import Finding
 from myomap.clinic import Clinic, logo_address
-from myomap.reading.contact import contact_html
+from myomap.reading.contact import contact_html, disclaimer_html
 from myomap.text import Text
 from myomap.ui import address, findings
 from myomap.ui.embedded import tell_height
@@ -69,10 +69,7 @@ def bar(text: Text, name: str, clinic: Clinic, last_view: Params, style: str) ->
 
 def foot(text: Text, clinic: Clinic, in_frame: bool) -> None:
     """Write the foot: what the atlas is not, how to reach the clinic, and the pages for clinics."""
-    told = [text("site.not_a_diagnosis")]
-    if not text.reviewed:
-        told.append(text("site.unreviewed"))
-    words = "".join(f"<p>{escape(one)}</p>" for one in told) + contact_html(clinic, text)
+    words = disclaimer_html(text) + contact_html(clinic, text)
     if in_frame:
         words += _source(text) + _other_languages(text)
     put_html(f'<footer class="page-foot page-text">{words}</footer>', key="page_foot")

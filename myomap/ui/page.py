@@ -22,7 +22,6 @@ from myomap.reading.styles import panel_rules
 from myomap.tables import DATA
 from myomap.text import Text
 from myomap.ui import address, loading
-from myomap.ui.about import about_page
 from myomap.ui.check_data import check_page
 from myomap.ui.frame import PART_OF, bar, foot, show_damage, show_missing, show_switched_off
 from myomap.ui.printed import printed_line
@@ -108,8 +107,10 @@ class Page:
 
     def _panel_files(self) -> dict[str, str]:
         panels = self._panels
+        if panels is None or not panels.version:
+            return {}
         view, _ = self.read_address()
-        if panels is None or not panels.version or view.country or view.only:
+        if view.country or view.only:
             return {}
         return {"version": panels.version, "number": panels.number(address.home_country(self.atlas))}
 
@@ -142,6 +143,8 @@ class Page:
 
     def about(self) -> None:
         """Write what the atlas is, how sure it is and what it rests on."""
+        from myomap.ui.about import about_page
+
         about_page(self.atlas, self.text, address.remembered())
 
     def conditions(self) -> None:

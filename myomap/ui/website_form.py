@@ -10,12 +10,13 @@ import streamlit as st
 
 from myomap.atlas import Atlas
 from myomap.bodymap.scene import catalogue
-from myomap.clinic import SCHEMES, check_choices, readable_shade
+from myomap.clinic import SCHEMES, check_choices
 from myomap.geometry import Geometry
 from myomap.scope import FINDER, PARTS, Scope, scope_of
 from myomap.text import Text
 from myomap.theme import Theme
 from myomap.ui.address import known_languages
+from myomap.ui.clinic_form import offer_shade
 from myomap.ui.loading import language_name, shared_clinic
 from myomap.ui.trusted_html import put_html
 from myomap.ui.website_choice import HEIGHTS, USUAL_HEIGHT, WIDTHS, Choice
@@ -147,24 +148,13 @@ def _colours(text: Text, theme: Theme) -> tuple[str, str]:
     if not st.checkbox(text("clinic.own_colour"), key="website_own_colour"):
         return "", ground
     colour = st.color_picker(text("clinic.accent"), key="website_accent")
-    better = readable_shade(colour.lower(), theme, SCHEMES[_LIGHT])
     _, faults = check_choices({_LIGHT: colour}, None, {}, (), theme)
     for one in faults:
         words = escape(one.words(text))
         put_html(
             f'<p class="clinic-fault" role="status" data-fault="{_LIGHT}">{words}</p>', key="website_fault"
         )
-        st.button(
-            text("clinic.take_shade", value=better),
-            key="website_take_accent",
-            on_click=_put,
-            args=("website_accent", better),
-        )
-    return better, ground
-
-
-def _put(key: str, value: str) -> None:
-    st.session_state[key] = value
+    return offer_shade(text, theme, colour, _LIGHT, form="website"), ground
 
 
 def _size(text: Text) -> tuple[int, int]:
