@@ -158,8 +158,7 @@ def parse(
         lang=one("lang", languages, languages[0] if languages else "en"),
         embed=one("embed", ("true", "false"), "false") == "true",
     )
-    state = _inside(settled(state, atlas), atlas, notes)
-    return state, tuple(notes[:_MOST_NOTES])
+    return settled(_inside(state, atlas, notes), atlas), tuple(notes[:_MOST_NOTES])
 
 
 def _offered(given: Sequence[str], atlas: Atlas, notes: list[Note]) -> str:
@@ -194,7 +193,7 @@ def _inside(state: ViewState, atlas: Atlas, notes: list[Note]) -> ViewState:
         notes.append(Note("address.outside", {}))
     if kept.is_empty and scope.kind in ("muscle", "condition"):
         kept = kept.with_(**{scope.kind: scope.id})
-    return settled(kept, atlas)
+    return kept
 
 
 def settled(state: ViewState, atlas: Atlas) -> ViewState:

@@ -70,6 +70,8 @@ def test_address_that_offers_one_muscle_or_condition_begins_with_it(atlas: Atlas
     assert (view.muscle, notes) == ("rhomboid-major", ())
     assert parse({"only": "condition:tension-type-headache"}, atlas)[0].condition == "tension-type-headache"
     assert parse({"only": "region:foot"}, atlas)[0].is_empty
+    asked = {"only": "muscle:rhomboid-major", "side": "right"}
+    assert parse(asked, atlas)[0].side == "right"  # the person's own, as the address says
 
 
 def test_catalogue_of_a_part_names_what_it_holds_and_the_views_that_show_it(
